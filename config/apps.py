@@ -1,0 +1,10 @@
+"""The wiring as an application, for its commands and checks."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """Wiring."""
+
+    name = "config"
+    verbose_name = "Wiring"
