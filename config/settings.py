@@ -204,6 +204,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# --- signature of certificates --------------------------------------------------------------
+# Each is a file name or the PEM itself; outside production a demo authority in DATA_DIR stands in.
+DATA_DIR: str = env("DATA_DIR", default=str(BASE_DIR / ".data"))
+SIGNING_KEY: str = env("SIGNING_KEY", default="")
+SIGNING_CERTIFICATE: str = env("SIGNING_CERTIFICATE", default="")
+SIGNING_CHAIN: str = env("SIGNING_CHAIN", default="")
+SIGNING_FORMER_CERTIFICATES: str = env("SIGNING_FORMER_CERTIFICATES", default="")
+SIGNING_CRL: str = env("SIGNING_CRL", default="")
+SIGNING_TIMESTAMP_KEY: str = env("SIGNING_TIMESTAMP_KEY", default="")
+SIGNING_TIMESTAMP_CERTIFICATE: str = env("SIGNING_TIMESTAMP_CERTIFICATE", default="")
+SIGNING_LEVEL: str = env("SIGNING_LEVEL", default="B-B")
+
 # --- mail --------------------------------------------------------------------------------
 EMAIL_CONFIG: dict[str, Any] = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
