@@ -1,0 +1,1 @@
+"""Who: people, organisations, sign-in, the audit trail."""

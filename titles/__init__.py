@@ -1,0 +1,1 @@
+"""What is evaluated: series, levels, the statutory calendar, the clock."""

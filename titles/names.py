@@ -1,0 +1,40 @@
+"""Names for people to read."""
+
+from __future__ import annotations
+
+from titles.errors import NotLoaded
+from titles.frame import recall
+from titles.models import Level, Series, TitleName
+
+
+def level_name(level: str) -> str:
+    """Return the Chinese name of a level, 副高级."""
+    return str(Level(level).label)
+
+
+def title_name(series_code: str, level: str) -> str:
+    """Return what the series calls the title of a level, 高级工程师."""
+    names = recall("titles.title_names", _title_names)
+    try:
+        return names[series_code, level]
+    except KeyError:
+        raise NotLoaded(
+            "catalogue.title_missing",
+            f"{series_code} {level_name(level)}没有职称名称，请运行manage.py load_catalogues。",
+        ) from None
+
+
+def series_name(series_code: str) -> str:
+    """Return the Chinese name of a series, 工程技术系列."""
+    return recall("titles.series_names", _series_names).get(series_code, series_code)
+
+
+def _title_names() -> dict[tuple[str, str], str]:
+    return {
+        (series, level): name
+        for series, level, name in TitleName.objects.values_list("series", "level", "name")
+    }
+
+
+def _series_names() -> dict[str, str]:
+    return dict(Series.objects.values_list("code", "name"))
