@@ -1,9 +1,9 @@
-"""Registration of the room with Django."""
+"""Archive, rounds, applications, the employer's part, notices, recommendations, fees."""
 
 from django.apps import AppConfig
 
 
 class ApplicationsConfig(AppConfig):
-    """The room applications."""
+    """The room of the application's road up to the review."""
 
     name = "applications"

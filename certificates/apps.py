@@ -1,9 +1,9 @@
-"""Registration of the room with Django."""
+"""Numbering, issue, signature, verification and revocation of certificates."""
 
 from django.apps import AppConfig
 
 
 class CertificatesConfig(AppConfig):
-    """The room certificates."""
+    """The room of the certificate."""
 
     name = "certificates"

@@ -1,9 +1,9 @@
-"""Registration of the room with Django."""
+"""Institutions' expert pools, panels, sessions and ballots."""
 
 from django.apps import AppConfig
 
 
 class ReviewConfig(AppConfig):
-    """The room review."""
+    """The room of the review."""
 
     name = "review"
