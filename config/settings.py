@@ -5,7 +5,7 @@ import hashlib
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 
@@ -107,6 +107,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db("DATABASE_URL", default="postgres://postgres@localhost/titles")
 }
 DATABASES["default"].update(
+    HOST=unquote(DATABASES["default"].get("HOST", "")),  # a socket's folder comes percent-encoded
     ENGINE="django.db.backends.postgresql",
     CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=300),
     CONN_HEALTH_CHECKS=True,
