@@ -1,0 +1,1 @@
+"""Archive, rounds, applications, the employer's part, notices, recommendations, fees."""

@@ -1,0 +1,1 @@
+"""Experts, panels, sessions, ballots."""

@@ -1,0 +1,1 @@
+"""Reads, with their indexes in mind."""
