@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
+from django.db.models.lookups import Exact
 
 _VERSION = "1:"
 _NONCE_BYTES = 12
@@ -49,6 +50,15 @@ def keyed_hash(text: str, purpose: str) -> str:
     return hmac.new(_derive(settings.FIELD_ENCRYPTION_KEY, b"search"), message, hashlib.sha256).hexdigest()
 
 
+class EmptyOnly(Exact):
+    """Compares an encrypted column with the empty text, which stays in clear."""
+
+    def __init__(self, lhs: Any, rhs: Any) -> None:
+        if rhs != "":
+            raise TypeError("The column is encrypted; search by its keyed hash instead.")
+        super().__init__(lhs, rhs)
+
+
 class EncryptedTextField(models.TextField):
     """Text that is readable in Python and ciphertext in the database; it cannot be searched."""
 
@@ -62,10 +72,10 @@ class EncryptedTextField(models.TextField):
         return encrypt(prepared, self._purpose()) if prepared else prepared
 
     def get_lookup(self, lookup_name: str) -> Any:
-        """Refuse every comparison but the test for NULL: equal texts have different ciphertexts."""
-        if lookup_name != "isnull":
-            raise TypeError(f"{self.name} is encrypted; search by its keyed hash instead.")
-        return super().get_lookup(lookup_name)
+        """Refuse every comparison but those with NULL and emptiness: ciphertexts never compare."""
+        if lookup_name == "isnull":
+            return super().get_lookup(lookup_name)
+        return EmptyOnly if lookup_name == "exact" else None
 
     def _purpose(self) -> str:
         return f"{self.model._meta.label}.{self.name}"
