@@ -41,6 +41,8 @@ class Venue(models.TextChoices):
 
     CORE_JOURNAL = "core_journal", _("核心期刊")
     PUBLIC_JOURNAL = "public_journal", _("公开发行期刊")
+    # The dossier's null: stated that there is no such venue.
+    NONE = "none", _("未在期刊发表")
 
 
 class Authority(models.TextChoices):

@@ -33,6 +33,8 @@ class Profile(models.Model):
     entrustment_letter = models.BooleanField(null=True, blank=True)
     social_insurance_in_city = models.BooleanField(null=True, blank=True)
     continuing_education = models.BooleanField(null=True, blank=True)
+    # Archive kinds declared empty: "none" is a statement, an empty list alone is not.
+    stated_none = models.JSONField(default=list, blank=True)
     updated_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
