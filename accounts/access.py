@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -22,11 +22,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from accounts.models import Person, Role
 from accounts.roles import roles_of
 from titles.frame import frame
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
 
 logger = logging.getLogger(__name__)
 V = TypeVar("V")
@@ -132,6 +134,9 @@ def _declare(view: V, access: Access) -> V:
 
 def _enforces_itself(view: Any) -> bool:
     """Tell whether an API view asks `DeclaredAccess` after its own authentication."""
+    # Imported here: REST Framework's views read their default permission, which is in this module.
+    from rest_framework.views import APIView
+
     view_class = getattr(view, "cls", None)
     if view_class is None or not issubclass(view_class, APIView):
         return False

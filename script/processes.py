@@ -75,7 +75,8 @@ class Guard:
         )
 
     def _tell(self, **message: object) -> None:
-        assert self.process.stdin is not None
+        if self.process.stdin is None:
+            raise RuntimeError("The guard has no pipe.")
         self.process.stdin.write(json.dumps(message) + "\n")
         self.process.stdin.flush()
 

@@ -18,6 +18,7 @@ import sys
 import sysconfig
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -241,8 +242,9 @@ class Services:
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
             )
 
-    def _await(self, name: str, process: "subprocess.Popen[bytes]", log: str, ready: object) -> None:
-        assert callable(ready)
+    def _await(
+        self, name: str, process: "subprocess.Popen[bytes]", log: str, ready: Callable[[], bool]
+    ) -> None:
         until = time.monotonic() + START_SECONDS
         while not ready():
             if process.poll() is not None or time.monotonic() > until:
