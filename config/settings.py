@@ -216,6 +216,11 @@ SIGNING_TIMESTAMP_KEY: str = env("SIGNING_TIMESTAMP_KEY", default="")
 SIGNING_TIMESTAMP_CERTIFICATE: str = env("SIGNING_TIMESTAMP_CERTIFICATE", default="")
 SIGNING_LEVEL: str = env("SIGNING_LEVEL", default="B-B")
 
+# --- payment -------------------------------------------------------------------------------
+PAYMENT_PROVIDER: str = env("PAYMENT_PROVIDER", default="sandbox")
+# Where the sandbox provider sends its notifications; a real provider is told on its own console.
+PAYMENT_NOTIFY_URL: str = env("PAYMENT_NOTIFY_URL", default=f"{SITE_URL}/pay/notify/sandbox/")
+
 # --- mail --------------------------------------------------------------------------------
 EMAIL_CONFIG: dict[str, Any] = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

@@ -16,7 +16,7 @@ from applications.models.correction import (
     LateFinding,
 )
 from applications.models.evidence import EvidenceFile
-from applications.models.fee import FeeOrder, PaymentNotification
+from applications.models.fee import FeeOrder, PaymentNotification, SandboxPayment
 from applications.models.filed_fact import FiledFact
 from applications.models.notice import Notice, NoticeEntry, Objection
 from applications.models.profile import Profile
@@ -48,4 +48,5 @@ __all__ = [
     "Recommendation",
     "RepresentativeWork",
     "Round",
+    "SandboxPayment",
 ]

@@ -79,3 +79,16 @@ class PaymentNotification(models.Model):
 
     def __str__(self) -> str:
         return self.event_id
+
+
+class SandboxPayment(models.Model):
+    """The sandbox provider's own ledger; a real provider keeps its own elsewhere."""
+
+    order_number = models.CharField(max_length=32, primary_key=True)
+    reference = models.CharField(max_length=64, unique=True)
+    amount_fen = models.PositiveIntegerField()
+    paid_at = models.DateTimeField()
+    refunded_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.reference
