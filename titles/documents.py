@@ -4,19 +4,18 @@ Templates lie in templates/documents/, each with its context documented at its h
 fetched: the two faces and the stylesheet come from this process, pictures only as data: URLs.
 """
 
-import io
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import segno
+from django.contrib.staticfiles import finders
 from django.template.loader import get_template, render_to_string
-from django.utils.safestring import SafeString, mark_safe
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from titles import heavy
 from titles.fonts import sans_file, serif_file
 
 _FONTS: dict[str, Path] = {"asset:serif": serif_file(), "asset:sans": sans_file()}
@@ -40,20 +39,36 @@ class LocalFetcher(URLFetcher):
         raise OutsideRequestRefused(f"a printed document may not fetch {url[:80]}")
 
 
-class _Press(threading.local):
-    """One font configuration and one parsed stylesheet a thread."""
+def _tokens() -> str:
+    """The pages' own values for colour, space and type."""
+    file = finders.find("css/tokens.css")
+    if file is None:
+        raise FileNotFoundError("css/tokens.css")
+    return Path(file).read_text(encoding="utf-8")
+
+
+class _Press:
+    """One font configuration and one parsed stylesheet, kept by each thread."""
 
     def __init__(self) -> None:
+        heavy.install()
         self.fonts = FontConfiguration()
         self.fetcher = LocalFetcher()
         self.stylesheet = CSS(
-            string=render_to_string("documents/document.css"),
+            string=_tokens() + render_to_string("documents/document.css"),
             font_config=self.fonts,
             url_fetcher=self.fetcher,
         )
 
 
-_press = _Press()
+_local = threading.local()
+
+
+def _press() -> _Press:
+    if not hasattr(_local, "press"):
+        _local.press = _Press()
+    press: _Press = _local.press
+    return press
 
 
 def render_html(template_name: str, context: Mapping[str, Any]) -> str:
@@ -66,21 +81,13 @@ def render_pdf(template_name: str, context: Mapping[str, Any]) -> bytes:
 
     ``template_name`` is the full template path, e.g. ``documents/pledge.html``.
     """
+    press = _press()
     page = HTML(
         string=render_html(template_name, context),
         base_url="asset:page",
-        url_fetcher=_press.fetcher,
+        url_fetcher=press.fetcher,
     )
-    pdf = page.write_pdf(stylesheets=[_press.stylesheet], font_config=_press.fonts)
+    pdf = page.write_pdf(stylesheets=[press.stylesheet], font_config=press.fonts)
     if pdf is None:  # write_pdf returns None only when it is given a target
         raise RuntimeError("WeasyPrint wrote nothing")
     return pdf
-
-
-def qr_svg(address: str) -> SafeString:
-    """A QR code as inline SVG for ``{{ qr }}`` in a document or page."""
-    out = io.BytesIO()
-    code = segno.make(address, error="m", mask=3, micro=False)
-    code.save(out, kind="svg", border=0, dark="#1b1f24", xmldecl=False, svgns=True, omitsize=True)
-    # segno writes only numbers into the markup; the address never appears in it.
-    return mark_safe(out.getvalue().decode("utf-8"))

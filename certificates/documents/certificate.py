@@ -1,6 +1,5 @@
 """Sets a certificate as PDF/A-2b with typst; equal data give equal bytes."""
 
-import io
 import json
 import threading
 from dataclasses import dataclass, fields
@@ -8,12 +7,12 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import segno
 import typst
 
 from titles.errors import InvalidInput
 from titles.fonts import font_folder, missing_glyphs
 from titles.han import han_date
+from titles.qr import qr_svg
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -90,27 +89,20 @@ def _check_filled(data: CertificateData) -> None:
         raise InvalidInput("certificate_incomplete", "证书内容不完整，暂不能签发。", fields=empty)
 
 
-def qr_svg(address: str) -> str:
-    """A QR code as SVG; the fixed mask keeps it quick and the same every time."""
-    code = segno.make(address, error="m", mask=3, micro=False)
-    out = io.BytesIO()
-    code.save(out, kind="svg", border=0, dark="#1b1f24", xmldecl=False, svgns=True)
-    return out.getvalue().decode("utf-8")
+_local = threading.local()
 
 
-class _Typesetter(threading.local):
+def _compiler() -> typst.Compiler:
     """One compiler a thread: loading the faces costs far more than setting a page."""
-
-    def __init__(self) -> None:
-        self.compiler = typst.Compiler(
+    if not hasattr(_local, "compiler"):
+        _local.compiler = typst.Compiler(
             input=str(TEMPLATE),
             root=str(TEMPLATE.parent),
             font_paths=[str(font_folder())],
             ignore_system_fonts=True,
         )
-
-
-_typesetter = _Typesetter()
+    compiler: typst.Compiler = _local.compiler
+    return compiler
 
 
 def _inputs(data: CertificateData) -> dict[str, str]:
@@ -118,7 +110,7 @@ def _inputs(data: CertificateData) -> dict[str, str]:
     printed["obtained_han"] = han_date(data.obtained_on)
     printed["issued_han"] = han_date(data.issued_on)
     printed["issued_iso"] = data.issued_on.isoformat()
-    printed["qr"] = qr_svg(data.verification_url)
+    printed["qr"] = str(qr_svg(data.verification_url, sized=True))
     return {"data": json.dumps(printed, ensure_ascii=False)}
 
 
@@ -131,7 +123,7 @@ def render_certificate(data: CertificateData) -> bytes:
     check_glyphs(data)
     # PDF/A asks for a date; the day of issue keeps a second run byte-identical.
     stamp = datetime.combine(data.issued_on, time(), _ZONE).astimezone(UTC)
-    return _typesetter.compiler.compile(
+    return _compiler().compile(
         format="pdf",
         pdf_standards=["a-2b"],
         sys_inputs=_inputs(data),
