@@ -73,6 +73,8 @@ class AwardCode(models.TextChoices):
     WORLDSKILLS = "worldskills", _("世界技能大赛")
     STATE_COUNCIL_ALLOWANCE = "state_council_allowance", _("国务院政府特殊津贴")
     NATIONAL_TALENT_COMMENDATION = "national_talent_commendation", _("国家级人才表彰奖励")
+    # The dossier's null: an award, but none of these.
+    NONE = "none", _("其他奖项")
 
 
 class AwardGrade(models.TextChoices):
