@@ -46,17 +46,17 @@ def command_line(pid: int) -> str:
 
 
 def stop(pid: int, how: int = signal.SIGTERM, grace: float = GRACE_SECONDS, group: bool = False) -> None:
-    """Ask the process to end, wait, and then make it."""
-    send = os.killpg if group else os.kill
+    """Ask the process to end, wait, and then make it; of a group, ask the leader and make the rest."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        send(pid, how)
+        os.kill(pid, how)
     until = time.monotonic() + grace
     while alive(pid) and time.monotonic() < until:
         time.sleep(0.02)
-    # In a group the leader may be gone while others linger.
-    if alive(pid) or group:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            send(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if group:
+            os.killpg(pid, signal.SIGKILL)
+        elif alive(pid):
+            os.kill(pid, signal.SIGKILL)
     until = time.monotonic() + 5
     while alive(pid) and time.monotonic() < until:
         time.sleep(0.02)
@@ -94,6 +94,10 @@ class Guard:
             with contextlib.suppress(BrokenPipeError):
                 self.process.stdin.close()
         self.process.wait()
+        # What the guard stopped are our children: collect them, or they stay as zombies in a container.
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG) != (0, 0):
+                pass
 
 
 def _guard() -> None:

@@ -205,15 +205,15 @@ class Services:
         ready = self.sockets / ".s.PGSQL.5432"
         self._await("PostgreSQL", self.postgres, "postgres.log", lambda: _postgres_answers(ready))
 
-    def create_database(self) -> bool:
-        """Create the database if it isn't there; tell whether it was created."""
+    def create_database(self, afresh: bool = False) -> None:
+        """Create the database if it isn't there, or in place of one that is no good."""
         words = [str(postgres_bin() / "psql"), "-h", str(self.sockets), "-U", USER, "-d", "postgres", "-qAt"]
+        if afresh:
+            subprocess.run([*words, "-c", f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)"], check=True)
         there = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"  # noqa: S608  # our own constant
         found = subprocess.run([*words, "-c", there], capture_output=True, text=True, check=True)
-        if found.stdout.strip() == "1":
-            return False
-        subprocess.run([*words, "-c", f"CREATE DATABASE {DATABASE}"], check=True)
-        return True
+        if found.stdout.strip() != "1":
+            subprocess.run([*words, "-c", f"CREATE DATABASE {DATABASE}"], check=True)
 
     # --- Valkey
     def _start_valkey(self) -> None:
