@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import views
+from config import site, views
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
@@ -21,6 +21,7 @@ def _rooms(module: str, prefix: str) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *site.urlpatterns,
     path("api/schema/", views.schema, name="api-schema"),
     path("api/docs/", views.docs, name="api-docs"),
     *_rooms("api_urls", "api/"),
