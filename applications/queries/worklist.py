@@ -105,7 +105,7 @@ _DONE = Q(state__in=list(FINAL_STATES))
 def soon_limit() -> date:
     """The last day that counts as near; the year's end where the next year is not loaded."""
     try:
-        return add_working_days(today(), int(parameter("due.soon_working_days")))
+        return add_working_days(today(), int(parameter("due_soon_days")))
     except CalendarYearNotLoaded:
         return date(today().year, 12, 31)
 
