@@ -1,0 +1,72 @@
+"""What an institution types to prepare a round."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from applications.models import Round
+from applications.models.round import Path
+from titles.clock import today
+from titles.models import Level, Specialty
+
+
+class RoundForm(forms.ModelForm):
+    """Series, specialties, levels, paths and dates."""
+
+    levels = forms.MultipleChoiceField(
+        label=_("级别"), choices=Level.choices, widget=forms.CheckboxSelectMultiple
+    )
+    paths = forms.MultipleChoiceField(
+        label=_("路径"),
+        choices=[(Path.STANDARD, Path.STANDARD.label), (Path.EXCEPTIONAL, Path.EXCEPTIONAL.label)],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    specialties = forms.ModelMultipleChoiceField(
+        label=_("专业"), queryset=Specialty.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Round
+        fields = [
+            "institution",
+            "series",
+            "code",
+            "name",
+            "year",
+            "levels",
+            "paths",
+            "specialties",
+            "opens_on",
+            "closes_on",
+            "seniority_cutoff_on",
+            "blind",
+            "contact_phone",
+        ]
+        labels = {
+            "institution": _("评审服务机构"),
+            "series": _("系列"),
+            "code": _("批次代码"),
+            "name": _("批次名称"),
+            "year": _("年度"),
+            "opens_on": _("开始申报"),
+            "closes_on": _("截止申报"),
+            "seniority_cutoff_on": _("年限计算截止日"),
+            "blind": _("专家评议时隐去姓名和单位"),
+            "contact_phone": _("咨询电话"),
+        }
+        help_texts = {
+            "code": _("写在网址里，用小写字母、数字和连字符，例如2026-gc-rail-senior。"),
+            "seniority_cutoff_on": _("学历和工作年限算到这一天。"),
+        }
+        widgets = {
+            "opens_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "seniority_cutoff_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: object, institutions: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+        self.fields["institution"].queryset = institutions or Organisation.objects.none()  # type: ignore[attr-defined]
+        self.fields["specialties"].queryset = Specialty.objects.open_on(today())  # type: ignore[attr-defined]
+        if institutions is not None and len(institutions) == 1:  # type: ignore[arg-type]
+            self.fields["institution"].initial = institutions[0]  # type: ignore[index]
