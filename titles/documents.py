@@ -16,7 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from titles import heavy
-from titles.fonts import sans_file, serif_file
+from titles.fonts import missing_glyphs, sans_file, serif_file
 
 _FONTS: dict[str, Path] = {"asset:serif": serif_file(), "asset:sans": sans_file()}
 
@@ -72,8 +72,14 @@ def _press() -> _Press:
 
 
 def render_html(template_name: str, context: Mapping[str, Any]) -> str:
-    """The document's HTML, for previews and tests."""
-    return get_template(template_name).render(dict(context))
+    """The document's HTML, for previews and tests.
+
+    A character that neither face can draw is written as its code point, never left blank.
+    """
+    html = get_template(template_name).render(dict(context))
+    for char in missing_glyphs(html):
+        html = html.replace(char, f"〔U+{ord(char):04X}〕")
+    return html
 
 
 def render_pdf(template_name: str, context: Mapping[str, Any]) -> bytes:
