@@ -1,6 +1,7 @@
 """Committee sessions, attendance and candidates."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +74,10 @@ class CandidateState(models.TextChoices):
 
 
 class Candidate(models.Model):
-    """One application before one session, with the count once the ballot is closed."""
+    """One application before one session, with the count once the ballot is closed.
+
+    ``electorate`` holds the seats that may vote, fixed when the ballot opens: present minus recused.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="candidates")
     application = models.OneToOneField(
@@ -81,6 +85,7 @@ class Candidate(models.Model):
     )
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=CandidateState, default=CandidateState.WAITING)
+    electorate = ArrayField(models.BigIntegerField(), null=True, blank=True)
     attending = models.PositiveSmallIntegerField(null=True, blank=True)
     yes = models.PositiveSmallIntegerField(null=True, blank=True)
     no = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -108,7 +113,19 @@ class Candidate(models.Model):
                 | models.Q(attending__gte=models.F("yes") + models.F("no") + models.F("abstain")),
                 name="candidate_no_more_votes_than_members",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", electorate__isnull=True, attending__isnull=True)
+                | models.Q(attending__gte=1, electorate__len=models.F("attending")),
+                name="candidate_attending_is_its_electorate",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.number}"
+
+    @property
+    def uncast(self) -> int | None:
+        """Votes of attending members that were not cast before the ballot closed."""
+        if self.attending is None or self.yes is None or self.no is None or self.abstain is None:
+            return None
+        return self.attending - self.yes - self.no - self.abstain
