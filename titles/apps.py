@@ -1,12 +1,27 @@
-"""App configuration of the catalogue room."""
+"""Registration of the room with Django."""
 
+from typing import Any
+
+from celery.signals import task_postrun, task_prerun
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+
+from titles.frame import close_frame, open_frame
+
+
+def _begin(**_signal: Any) -> None:
+    open_frame()
+
+
+def _end(**_signal: Any) -> None:
+    close_frame()
 
 
 class TitlesConfig(AppConfig):
-    """Series, levels, specialties, parameters, the statutory calendar and the clock."""
+    """The room titles."""
 
     name = "titles"
-    verbose_name = _("职称目录")
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give every task a memory of its own, as the middleware gives one to every request."""
+        task_prerun.connect(_begin, weak=False, dispatch_uid="titles.frame.begin")
+        task_postrun.connect(_end, weak=False, dispatch_uid="titles.frame.end")

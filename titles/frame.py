@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 T = TypeVar("T")
 
+_OUTER = object()
 _frame: ContextVar[dict[Hashable, object] | None] = ContextVar("titles_frame", default=None)
 
 
@@ -28,12 +29,13 @@ def frame() -> Iterator[None]:
 
 def open_frame() -> None:
     """Start a fresh memory where no block can be wrapped around the work (task signals)."""
-    _frame.set({})
+    _frame.set({_OUTER: _frame.get()})
 
 
 def close_frame() -> None:
-    """End what `open_frame` started."""
-    _frame.set(None)
+    """End what `open_frame` started and return to the memory around it, if any."""
+    inner = _frame.get() or {}
+    _frame.set(cast("dict[Hashable, object] | None", inner.get(_OUTER)))
 
 
 def recall(key: Hashable, compute: Callable[[], T]) -> T:
