@@ -1,14 +1,17 @@
 """Guards and helpers for every test.
 
 * A template that names a variable nobody gave fails (FAIL_INVALID_TEMPLATE_VARS in pyproject.toml).
+* It is 2026-11-20, 09:00, unless a test asks for `moving_clock`.
 * A GET or HEAD that writes to the database fails.
 * Celery runs tasks at once; the cache is empty at the start; the catalogues are loaded.
 * Browser tests use the machine's Chromium with the project's own Chinese fonts.
 """
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,8 @@ from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Page
 from pylopdf_fonts_zh_cn import __file__ as fonts_module
+
+from titles import clock
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
@@ -70,6 +75,22 @@ def _flush_past_triggers() -> Iterator[None]:
     patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
     yield
     patch.undo()
+
+
+#: The day on which every test happens, unless it moves the clock itself (2026-11-20 is a Friday).
+STEADY_MOMENT = dt.datetime(2026, 11, 20, 9, 0, tzinfo=clock.ZONE)
+
+
+@pytest.fixture
+def moving_clock() -> None:
+    """Ask for the clock that set_clock and the machine move, instead of the steady one."""
+
+
+@pytest.fixture(autouse=True)
+def _steady_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold the house at one moment in every thread: a test means the same next year."""
+    if "moving_clock" not in request.fixturenames:
+        monkeypatch.setattr(clock, "_held", ContextVar("steady_clock", default=STEADY_MOMENT))
 
 
 def _load_catalogues() -> None:

@@ -11,7 +11,7 @@ from titles import clock
 from titles.errors import NotPermitted
 from titles.frame import frame
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("moving_clock")]
 
 
 def test_a_set_clock_ticks_on() -> None:
