@@ -7,6 +7,11 @@ import sys
 
 def main() -> None:
     """Run a management command."""
+    if sys.argv[1:2] == ["assess"]:
+        # The rules need neither settings nor a database; Django's start-up would cost seconds.
+        from rules.cli import main as assess
+
+        sys.exit(assess(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("ENVIRONMENT", "development")
     from django.core.management import execute_from_command_line

@@ -1,0 +1,98 @@
+"""The public face of the rules: a dossier goes in, an assessment comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from rules import dossier as dossiers
+from rules import interpreter
+from rules.dossier import Dossier
+from rules.errors import InvalidDossier
+from rules.loader import packs
+from rules.program import program
+from rules.vocabulary import JURISDICTIONS, LEVELS, SERIES
+
+
+def assess(
+    dossier: Mapping[str, Any] | Dossier, *, level: str | None = None, as_of: date | str | None = None
+) -> dict[str, Any]:
+    """The contract's assessment of one dossier; `as_of` replaces the dossier's own day."""
+    return judge(dossiers.convert(dossier), level=level, as_of=_day(as_of))
+
+
+def judge(
+    dossier: Dossier,
+    *,
+    level: str | None = None,
+    as_of: date | None = None,
+    jurisdiction: str | None = None,
+    series: str | None = None,
+) -> dict[str, Any]:
+    """Assess a dossier that has been read; options replace what it says."""
+    if level is not None and level not in LEVELS:
+        raise InvalidDossier("--level", "one of " + ", ".join(LEVELS))
+    if as_of is not None or jurisdiction is not None or series is not None:
+        dossier = dossiers.check(
+            msgspec.structs.replace(
+                dossier,
+                as_of=as_of or dossier.as_of,
+                jurisdiction=jurisdiction or dossier.jurisdiction,
+                series=series or dossier.series,
+            )
+        )
+    rules = program(dossier.jurisdiction, dossier.series)
+    return {
+        "as_of": dossier.as_of.isoformat(),
+        "jurisdiction": dossier.jurisdiction,
+        "series": dossier.series,
+        "assessments": interpreter.assess(rules, dossier, level),
+    }
+
+
+def pack_version(jurisdiction: str, series: str) -> str:
+    """The exact texts applied to a series: code@version-mark of every pack, the series' own first."""
+    if jurisdiction not in JURISDICTIONS or series not in SERIES:
+        raise InvalidDossier("$", "a known jurisdiction and series")
+    applying = [
+        entry
+        for entry in packs().values()
+        if entry.pack.jurisdiction == jurisdiction and series in entry.pack.series
+    ]
+    applying.sort(key=lambda entry: (len(entry.pack.series), entry.pack.code))
+    return "+".join(entry.version for entry in applying)
+
+
+def policies() -> list[dict[str, Any]]:
+    """Every loaded policy, for lists and footnotes."""
+    return [
+        {
+            "code": entry.pack.code,
+            "version": entry.version,
+            "title": entry.pack.title,
+            "document": entry.pack.document,
+            "status": entry.pack.status,
+            "effective_from": entry.pack.effective_from,
+            "jurisdiction": entry.pack.jurisdiction,
+            "series": list(entry.pack.series),
+            "source": entry.pack.source,
+            "readings": [{"clause": reading.clause, "text": reading.text} for reading in entry.pack.readings],
+        }
+        for entry in packs().values()
+    ]
+
+
+def _day(value: date | str | None) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value) if len(value) == 10 else _refuse()
+    except ValueError:
+        return _refuse()
+
+
+def _refuse() -> date:
+    raise InvalidDossier("$.as_of", "a date YYYY-MM-DD")

@@ -1,0 +1,119 @@
+"""Reading packs: YAML into the closed vocabulary, with file and line in every refusal."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from rules.errors import PackError
+from rules.spec import Case, Pack
+
+PACKS = Path(__file__).parent / "packs"
+CASES = PACKS / "cases"
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_AT = re.compile(r"(?s)(?P<text>.*?)(?: - at `\$(?P<path>[^`]*)`)?\Z")
+_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
+_NAME = re.compile(r"field `(?P<name>[^`]*)`")
+T = TypeVar("T")
+
+
+class LoadedPack(msgspec.Struct, frozen=True):
+    """A pack and the mark of the exact text it was read from."""
+
+    pack: Pack
+    version: str
+
+
+def read_pack(path: Path) -> LoadedPack:
+    """One policy from its file, or PackError."""
+    text = path.read_text(encoding="utf-8")
+    pack = _read(path.name, text, Pack)
+    if pack.status == "in_force" and pack.effective_from is None:
+        raise PackError(
+            path.name, _line(text, "effective_from"), "expected the date in force of a policy in force"
+        )
+    mark = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return LoadedPack(pack, f"{pack.code}@{pack.version}-{mark}")
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases that a pack must answer as they say."""
+    return _read(path.name, path.read_text(encoding="utf-8"), list[Case])
+
+
+@lru_cache(maxsize=1)
+def packs() -> dict[str, LoadedPack]:
+    """Every pack of the project by code."""
+    loaded = [read_pack(path) for path in sorted(PACKS.glob("*.yaml"))]
+    return {entry.pack.code: entry for entry in loaded}
+
+
+def _read(file: str, text: str, shape: type[T]) -> T:
+    try:
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - CSafeLoader is the safe loader in C
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PackError(file, line, f"expected YAML: {error.problem}") from None
+    try:
+        return msgspec.convert(_plain(data), shape)
+    except msgspec.ValidationError as error:
+        match = _AT.match(str(error))
+        message, path = (match["text"], match["path"] or "") if match else (str(error), "")
+        raise PackError(file, _line_of(text, path, message), f"{message} (at ${path})") from None
+
+
+def _plain(value: Any) -> Any:
+    """Dates as YAML reads them stay dates; numbers used as keys or names stay what they are."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _line_of(text: str, path: str, message: str) -> int:
+    """The line on which a path of the document stands (that of the unknown key, if one is at fault)."""
+    node: Any = yaml.compose(text, Loader=_Loader)
+    line = 1
+    for name, index in _STEP.findall(path):
+        if index and isinstance(node, yaml.SequenceNode) and int(index) < len(node.value):
+            node = node.value[int(index)]
+        elif name and isinstance(node, yaml.MappingNode):
+            found = _key(node, name)
+            if found is None:
+                break
+            line, node = found
+            continue
+        else:
+            break
+        line = node.start_mark.line + 1
+    unknown = _NAME.search(message)
+    if unknown and isinstance(node, yaml.MappingNode) and (found := _key(node, unknown["name"])):
+        return found[0]
+    return line
+
+
+def _key(node: yaml.MappingNode, name: str) -> tuple[int, Any] | None:
+    for key, value in node.value:
+        if key.value == name:
+            return key.start_mark.line + 1, value
+        if key.value == "<<" and isinstance(value, yaml.MappingNode) and (found := _key(value, name)):
+            return found
+    return None
+
+
+def _line(text: str, key: str) -> int:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith(f"{key}:"):
+            return number
+    return 1

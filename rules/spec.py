@@ -1,0 +1,251 @@
+"""The shape of a policy pack: a closed vocabulary, read from YAML; whatever is not named here is an error."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from rules import vocabulary as v
+
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+Count = Annotated[int, msgspec.Meta(ge=1)]
+Years = Annotated[int, msgspec.Meta(ge=1, le=60)]
+Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_-]*\Z")]
+PersonField = Literal[
+    "employment",
+    "in_city_since",
+    "sanction_until",
+    "barred_until",
+    "unit_kind",
+    "entrustment_letter",
+    "social_insurance_in_city",
+    "continuing_education",
+]
+
+
+class _Strict(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """Base: unknown keys are refused."""
+
+
+class Rung(_Strict):
+    """One step of the ladder of education and the kinds of schooling that count as it."""
+
+    rung: Code
+    label: Text
+    kinds: list[v.EducationKind]
+
+
+class Ladder(_Strict):
+    """Education, lowest rung first; a higher rung satisfies what is written for a lower one."""
+
+    clause: Text
+    rungs: list[Rung]
+
+
+class PersonTest(_Strict):
+    """A test of the applicant's standing; exactly one key (years goes with years_since)."""
+
+    all: list[PersonTest] | None = None
+    any: list[PersonTest] | None = None
+    employment: list[v.EmploymentStatus] | None = None
+    employment_not: list[v.EmploymentStatus] | None = None
+    unit_kind_not: list[v.UnitKind] | None = None
+    is_true: PersonField | None = None
+    not_before: PersonField | None = None
+    years_since: PersonField | None = None
+    years: Years | None = None
+
+
+class Pattern(_Strict):
+    """What an achievement must be; every key given must hold."""
+
+    kind: list[v.AchievementKind]
+    role: list[v.Role] | None = None
+    venue: list[v.Venue] | None = None
+    rank_at_most: Count | None = None
+    authority_at_least: v.Authority | None = None
+    authority: list[v.Authority] | None = None
+    award: list[v.AwardName] | None = None
+    grade_at_least: v.AwardGrade | None = None
+    national_major: bool | None = None
+
+
+class Career(_Strict):
+    """One item of education, title and work. Without years, some work is enough."""
+
+    item: Text
+    degree: Code | None = None
+    title: v.Level | None = None
+    other_series_title: v.Level | None = None
+    post: v.Level | None = None
+    years: Years | None = None
+
+
+class Qualifying(_Strict):
+    """One of several things that open an exceptional path: an achievement or a claim."""
+
+    item: Text
+    label: Text
+    achievement: Pattern | None = None
+    claim: v.Claim | None = None
+
+
+class Backed(_Strict):
+    """A claim together with the recommender that goes with it."""
+
+    item: Text
+    label: Text
+    claim: v.Claim
+    recommender: v.RecommenderKind
+
+
+class _Requirement(Struct, forbid_unknown_fields=True, frozen=True, tag_field="kind", omit_defaults=True):
+    """What the facts decide."""
+
+    clause: Text
+    label: Text
+    required: str = ""
+
+
+class PersonRequirement(_Requirement, tag="person", frozen=True):
+    """A general condition on the applicant."""
+
+    test: PersonTest = PersonTest()
+
+
+class CareerRequirement(_Requirement, tag="career", frozen=True):
+    """Education and work: one of the items."""
+
+    any_of: list[Career] = []
+
+
+class AchievementsRequirement(_Requirement, tag="achievements", frozen=True):
+    """At least so many achievements since a title."""
+
+    since: v.Level = "technician"
+    at_least: Count = 1
+    any_of: list[Pattern] = []
+
+
+class QualifyingRequirement(_Requirement, tag="qualifying", frozen=True):
+    """One of the things that open the path."""
+
+    any_of: list[Qualifying] = []
+
+
+class PeersRequirement(_Requirement, tag="recommendations", frozen=True):
+    """At least so many recommendations of a kind (and title level)."""
+
+    recommender: v.RecommenderKind = "peer"
+    level: v.Level | None = None
+    at_least: Count = 1
+
+
+class ClaimRequirement(_Requirement, tag="claim", frozen=True):
+    """A claim, whose truth people judge."""
+
+    claim: v.Claim = "green_channel"
+
+
+class BackedRequirement(_Requirement, tag="backed_claim", frozen=True):
+    """One of several claims, each with its own recommender."""
+
+    any_of: list[Backed] = []
+
+
+class MissingTextRequirement(_Requirement, tag="text_not_loaded", frozen=True):
+    """Rests on a text that is not at hand: never decided."""
+
+    text: Text = "-"
+
+
+Requirement = (
+    PersonRequirement
+    | CareerRequirement
+    | AchievementsRequirement
+    | QualifyingRequirement
+    | PeersRequirement
+    | ClaimRequirement
+    | BackedRequirement
+    | MissingTextRequirement
+)
+
+
+class Judgement(_Strict):
+    """What only people can judge, and who."""
+
+    clause: Text
+    label: Text
+    by: v.Judge
+    track: v.Track | None = None
+
+
+class PathSpec(_Strict):
+    """A path to a level."""
+
+    level: v.Level
+    path: v.Path
+    requirements: list[Requirement] = []
+    judgements: list[Judgement] = []
+    #: Rows of the series' standard path at the same level that stay in force.
+    keeps: list[Literal["achievements"]] = []
+
+
+class Addition(_Strict):
+    """What this policy adds to a path of every series' own policy."""
+
+    path: v.Path
+    requirements: list[Requirement]
+
+
+class Standing(_Strict):
+    """Which title a vocational qualification stands for."""
+
+    clause: Text
+    stands_for: dict[v.QualificationGrade, v.Level]
+
+
+class Reading(_Strict):
+    """How a text is read where it leaves room."""
+
+    clause: Text
+    text: Text
+
+
+class Case(_Strict):
+    """A dossier and what must come out of it."""
+
+    name: Text
+    why: Text
+    dossier: dict[str, Any]
+    level: v.Level
+    path: v.Path
+    outcome: v.Outcome
+    eligible_on: date | None = None
+    rows: dict[str, v.Outcome] = {}
+
+
+class Pack(_Strict):
+    """One policy."""
+
+    code: Code
+    version: Count
+    title: Text
+    document: Text
+    status: v.PolicyStatus
+    issued_on: date | None
+    effective_from: date | None
+    jurisdiction: v.Jurisdiction
+    series: list[v.Series]
+    source: Text
+    work_label: dict[v.Series, Text] = {}
+    education: Ladder | None = None
+    qualifications: Standing | None = None
+    general: list[Requirement] = []
+    general_judgements: list[Judgement] = []
+    additions: list[Addition] = []
+    paths: list[PathSpec] = []
+    readings: list[Reading] = []
