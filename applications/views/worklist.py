@@ -1,0 +1,226 @@
+"""The officers' work list page. Stations subclass WorkListView: whose turn, which house, which rows.
+
+A subclass declares ``access`` (see accounts.access) and gives organisation(s), turns, scope and rows;
+filters, tabs with counts, search, paging, the batch bar and the Excel sheet come from here.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from accounts.models import Organisation
+from applications.models import Application, Round
+from applications.models.round import RoundState
+from applications.queries.worklist import MINE, VIEWS, worklist, worklist_counts
+from applications.states import State, Turn
+from titles.clock import today
+from titles.models import Level
+from titles.names import level_name, title_name
+
+TABS = (
+    ("all", gettext_lazy("待我办")),
+    ("due_soon", gettext_lazy("三日内到期")),
+    ("overdue", gettext_lazy("已逾期")),
+    ("waiting", gettext_lazy("等待他人")),
+    ("done", gettext_lazy("已办结")),
+)
+
+
+@dataclass(slots=True)
+class WorkRow:
+    """One line of a work list."""
+
+    application: Application
+    url: str
+    todo: str
+    progress: str = ""
+    last_step: str = ""
+    selectable: bool = True
+    title: str = ""
+    show_due: bool = True
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What can be done with several selected rows at once; the preview shows what will happen."""
+
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the officer asked for."""
+
+    view: str = "all"
+    state: str = ""
+    level: str = ""
+    round: str = ""
+    search: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Filters":
+        """Read the address; unknown values mean all."""
+        get = request.GET
+        view, state, level = get.get("view", ""), get.get("state", ""), get.get("level", "")
+        return cls(
+            view=view if view in VIEWS else "all",
+            state=state if state in State.values else "",
+            level=level if level in Level.values else "",
+            round=get.get("round", "")[:40],
+            search=get.get("q", "").strip()[:60],
+        )
+
+    def query(self, **changes: str) -> str:
+        """The address of the same list with changes, without empty parts."""
+        values = {
+            "view": "" if self.view == "all" else self.view,
+            "state": self.state,
+            "level": self.level,
+            "round": self.round,
+            "q": self.search,
+            **changes,
+        }
+        return urlencode({name: value for name, value in values.items() if value})
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the tab narrows the list."""
+        return bool(self.state or self.level or self.round or self.search)
+
+
+@dataclass(slots=True)
+class Tab:
+    """One view with its count."""
+
+    code: str
+    label: str | Promise
+    count: int
+    url: str
+    current: bool = field(default=False)
+
+
+class WorkListView(ABC, View):
+    """A work list; see the module's docstring."""
+
+    http_method_names = ["get", "head", "options"]
+    template_name = "applications/worklist.html"
+    base_template: ClassVar[str] = "base_station.html"
+    page_size: ClassVar[int] = 50
+    empty_text: ClassVar[str | Promise] = gettext_lazy("轮到本岗位办理的申报会出现在这里。")
+    states: ClassVar[Sequence[State]] = ()
+    export_url: ClassVar[str] = ""
+
+    # --- what a station says -----------------------------------------------------------------
+    @abstractmethod
+    def organisations(self) -> Sequence[Organisation] | None:
+        """The houses whose list this is; None for every house."""
+
+    @abstractmethod
+    def turns(self) -> Sequence[str]:
+        """Whose turns count as this person's."""
+
+    def scope(self) -> Q | None:
+        """What ties applications that wait for others to this house."""
+        return None
+
+    @abstractmethod
+    def rows(self, applications: Sequence[Application]) -> list[WorkRow]:
+        """The lines of a page; the number of queries must not depend on its length."""
+
+    def batch(self) -> Batch | None:
+        """What several rows can have done together."""
+        return None
+
+    def figures(self) -> Sequence[str]:
+        """Short facts beside the heading."""
+        return ()
+
+    # --- what every list does ----------------------------------------------------------------
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show one page."""
+        filters = Filters.of(request)
+        organisations, turns, scope = self.organisations(), self.turns(), self.scope()
+        rounds = list(Round.objects.filter(state=RoundState.ANNOUNCED).order_by("-opens_on", "id")[:40])
+        narrowing: dict[str, Any] = {
+            "level": filters.level,
+            "round_": next((item for item in rounds if item.code == filters.round), None),
+            "state": filters.state,
+            "search": filters.search,
+            "scope": scope,
+        }
+        counts = worklist_counts(turns, organisations, **narrowing)
+        page = worklist(
+            turns,
+            organisations,
+            view=filters.view,
+            after=request.GET.get("after"),
+            limit=self.page_size,
+            **narrowing,
+        )
+        rows = self.rows(page.rows)
+        if filters.view not in MINE:
+            _as_others(rows, filters.view)
+        tabs = [
+            Tab(code, label, counts[code], f"?{filters.query(view=code)}", code == filters.view)
+            for code, label in TABS
+        ]
+        batch = self.batch() if filters.view in MINE else None
+        return render(
+            request,
+            self.template_name,
+            {
+                "base_template": self.base_template,
+                "tabs": tabs,
+                "heading": next(tab for tab in tabs if tab.current),
+                "figures": self.figures(),
+                "rows": rows,
+                "view": filters.view,
+                "filters": filters,
+                "state_choices": [(state.value, state.label) for state in self.states],
+                "level_choices": [(level, level_name(level)) for level in Level.values],
+                "round_choices": [(item.code, item.name) for item in rounds],
+                "next_url": f"?{filters.query(after=page.after)}" if page.after else "",
+                "first_url": f"?{filters.query()}" if request.GET.get("after") else "",
+                "clear_url": f"?{Filters(view=filters.view).query()}",
+                "batch": batch if any(row.selectable for row in rows) else None,
+                "export_url": f"{self.export_url}?{filters.query()}" if self.export_url else "",
+                "export_action": self.export_url,
+                "empty_text": self.empty_text,
+                "today": today(),
+            },
+        )
+
+
+def row_title(application: Application) -> str:
+    """高级工程师; the series must have been selected with the row."""
+    return title_name(application.round.series_id, application.level)
+
+
+def _as_others(rows: list[WorkRow], view: str) -> None:
+    """What lies with others or is finished is only looked at."""
+    for row in rows:
+        row.selectable = False
+        row.progress = ""
+        state = State(row.application.state).label
+        if view == "done":
+            row.show_due = False
+            finished = row.application.finished_at
+            row.closed_on = finished.date() if finished else None
+            row.todo = str(state)
+        else:
+            who = Turn(row.application.waiting_for).label
+            row.todo = _("%(state)s，等待%(who)s") % {"state": state, "who": who}
