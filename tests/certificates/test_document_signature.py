@@ -76,10 +76,11 @@ def test_an_appended_update_is_noticed(signed: bytes) -> None:
     assert verdict.problems == [APPENDED]
 
 
-def test_bytes_behind_the_end_are_noticed(signed: bytes) -> None:
-    verdict = verify_pdf(signed + b"\n% more\n%%EOF\n")
+@pytest.mark.parametrize(("tail", "problem"), [(b"\n% more\n", APPENDED), (b"\n% more\n%%EOF\n", UNREADABLE)])
+def test_bytes_behind_the_end_are_noticed(signed: bytes, tail: bytes, problem: str) -> None:
+    verdict = verify_pdf(signed + tail)
     assert not verdict.genuine
-    assert APPENDED in verdict.problems
+    assert problem in verdict.problems
 
 
 def test_a_foreign_key_is_not_trusted(plain: bytes, tmp_path: Path, settings) -> None:
