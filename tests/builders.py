@@ -20,7 +20,7 @@ _numbers = itertools.count(1)
 def id_number(sequence: int, born: dt.date = dt.date(1988, 5, 17)) -> str:
     """A well-formed identity number of nobody."""
     stem = f"110101{born:%Y%m%d}{sequence % 1000:03d}"
-    return stem + ric.calc_check_digit(stem)
+    return stem + ric.calc_check_digit(f"{stem}0")
 
 
 def credit_code(sequence: int) -> str:

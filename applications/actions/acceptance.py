@@ -104,7 +104,7 @@ def request_correction(
             _("第%(numbers)s项没有写明要补正什么。") % {"numbers": "、".join(missing)},
             fields={"items": [_("每一项都要写明要补正什么。")]},
         )
-    due_on = add_working_days(today(), int(parameter("correction.working_days")))
+    due_on = add_working_days(today(), int(parameter("correction_days")))
     try:
         with transaction.atomic():
             notice = CorrectionNotice.objects.create(

@@ -48,7 +48,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
             "notices": application.notices.order_by("published_at"),
             "may_decide": application.state == State.ACCEPTANCE,
             "late_form": LateFindingForm(),
-            "promise": parameter_row("acceptance.working_days"),
+            "promise": parameter_row("acceptance_days"),
         },
     )
 
@@ -68,7 +68,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
         "applications/institution_accept.html",
         {
             "application": application,
-            "due_on": add_working_days(today(), int(parameter("payment.working_days"))),
+            "due_on": add_working_days(today(), int(parameter("payment_days"))),
         },
     )
 
@@ -134,7 +134,7 @@ def correction(request: HttpRequest, number: str) -> HttpResponse:
             "application": application,
             "formset": formset,
             "problem": problem,
-            "due_on": add_working_days(today(), int(parameter("correction.working_days"))),
+            "due_on": add_working_days(today(), int(parameter("correction_days"))),
         },
         status=422 if bad else 200,
     )
