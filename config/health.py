@@ -38,7 +38,7 @@ def check_queue() -> Check:
             socket_connect_timeout=BROKER_SECONDS,
         ) as broker:
             broker.ping()
-            waiting = int(broker.llen(QUEUE))  # type: ignore[arg-type]  # sync client, typed for both
+            waiting = int(broker.llen(QUEUE))
         seen = cache.get(HEARTBEAT_KEY)
     except redis.RedisError as error:
         return {"ok": False, "detail": type(error).__name__}

@@ -28,7 +28,9 @@ START_SECONDS = 30
 #: A Unix socket's path may have about 100 characters; file names of ours take 20 of them.
 SOCKET_FOLDER_LIMIT = 70
 NOBODY = 65534
+RETRIES = 10
 DATABASE = "titles"
+SOCKET = ".s.PGSQL.5432"
 USER = "postgres"
 
 
@@ -139,9 +141,17 @@ class Services:
         """Start both and wait until they answer."""
         self.data.mkdir(parents=True, exist_ok=True)
         self._start_valkey()
-        self._start_postgres()
+        for attempt in range(RETRIES):
+            try:
+                self._start_postgres()
+                self._await_postgres()
+                break
+            except ServiceError as error:
+                # The last helpers of a server that was killed let go of its memory a moment later.
+                if attempt == RETRIES - 1 or "shared memory block" not in str(error):
+                    raise
+                time.sleep(0.5)
         self._await_valkey()
-        self._await_postgres()
 
     # --- PostgreSQL
     def _start_postgres(self) -> None:
@@ -199,10 +209,11 @@ class Services:
         pid = int(first) if first.isdigit() else 0
         if pid and alive(pid) and str(self.cluster) in command_line(pid):
             stop(pid, signal.SIGINT)
-        lock.unlink(missing_ok=True)
+        for left in (lock, self.sockets / SOCKET, self.sockets / f"{SOCKET}.lock"):
+            left.unlink(missing_ok=True)
 
     def _await_postgres(self) -> None:
-        ready = self.sockets / ".s.PGSQL.5432"
+        ready = self.sockets / SOCKET
         self._await("PostgreSQL", self.postgres, "postgres.log", lambda: _postgres_answers(ready))
 
     def create_database(self, afresh: bool = False) -> None:
