@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import ProgrammingError
 from django.utils.translation import gettext as _
 
 from titles.errors import NotPermitted
@@ -80,7 +81,11 @@ def held_at(moment: dt.datetime | dt.date) -> Iterator[dt.datetime]:
 def _stored_offset() -> dt.timedelta:
     from titles.models import ClockSetting
 
-    offset = ClockSetting.objects.filter(pk=ClockSetting.ONLY).values_list("offset", flat=True).first()
+    try:
+        offset = ClockSetting.objects.filter(pk=ClockSetting.ONLY).values_list("offset", flat=True).first()
+    except ProgrammingError:
+        # Before the first migration there is no table; Django's checks ask for defaults even then.
+        return dt.timedelta()
     return offset or dt.timedelta()
 
 
