@@ -22,6 +22,7 @@ from applications.states import State
 from titles.calendar import add_working_days
 from titles.clock import today
 from titles.errors import Conflict, InvalidInput
+from titles.names import title_name
 from titles.parameters import parameter, parameter_row
 
 officers = requires(Role.ACCEPTANCE_OFFICER, Role.SESSION_SECRETARY)
@@ -46,6 +47,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
             "late_findings": application.late_findings.order_by("recorded_at"),
             "order": application.fee_orders.first(),
             "notices": application.notices.order_by("published_at"),
+            "title_name": title_name(application.round.series_id, application.level),
             "may_decide": application.state == State.ACCEPTANCE,
             "late_form": LateFindingForm(),
             "promise": parameter_row("acceptance_days"),
