@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -21,39 +20,33 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
 
 from accounts.models import Person, Role
 from accounts.roles import roles_of
+from titles.access import PUBLIC, SIGNED_IN, Access, declare, public
 from titles.frame import frame
 
+__all__ = [
+    "PUBLIC",
+    "SIGNED_IN",
+    "Access",
+    "AccessMiddleware",
+    "DeclaredAccess",
+    "access_of",
+    "may_open",
+    "public",
+    "requires",
+    "roles_access",
+    "signed_in",
+]
+
 if TYPE_CHECKING:
+    # The API framework reads its settings, which name this module, as soon as these are imported.
+    from rest_framework.request import Request
     from rest_framework.views import APIView
 
 logger = logging.getLogger(__name__)
 V = TypeVar("V")
-
-
-@dataclass(frozen=True)
-class Access:
-    """Who may open a view."""
-
-    kind: str
-    roles: tuple[str, ...] = ()
-
-    def allows(self, person: Person | AnonymousUser) -> bool:
-        """Tell whether a person may open the view."""
-        if self.kind == "public":
-            return True
-        if not person.is_authenticated:
-            return False
-        if self.kind == "signed_in":
-            return True
-        return any(role in self.roles for role, _organisation in roles_of(person))
-
-
-PUBLIC = Access("public")
-SIGNED_IN = Access("signed_in")
 
 
 def roles_access(*roles: str) -> Access:
@@ -63,14 +56,9 @@ def roles_access(*roles: str) -> Access:
     return Access("roles", tuple(str(Role(role)) for role in roles))
 
 
-def public(view: V) -> V:
-    """Let anybody open the view."""
-    return _declare(view, PUBLIC)
-
-
 def signed_in(view: V) -> V:
     """Let anybody who has signed in open the view."""
-    return _declare(view, SIGNED_IN)
+    return declare(view, SIGNED_IN)
 
 
 def requires(*roles: str) -> Callable[[V], V]:
@@ -78,9 +66,20 @@ def requires(*roles: str) -> Callable[[V], V]:
     access = roles_access(*roles)
 
     def decorate(view: V) -> V:
-        return _declare(view, access)
+        return declare(view, access)
 
     return decorate
+
+
+def may_open(access: Access, person: Person | AnonymousUser) -> bool:
+    """Tell whether a person may open a view of this access."""
+    if access == PUBLIC:
+        return True
+    if not person.is_authenticated:
+        return False
+    if access == SIGNED_IN:
+        return True
+    return any(role in access.roles for role, _organisation in roles_of(person))
 
 
 def access_of(view: Any) -> Access | None:
@@ -96,7 +95,7 @@ class DeclaredAccess(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Ask the view's declaration."""
         access = getattr(view, "access", None)
-        return isinstance(access, Access) and access.allows(request.user)
+        return isinstance(access, Access) and may_open(access, request.user)
 
 
 class AccessMiddleware:
@@ -116,28 +115,18 @@ class AccessMiddleware:
         """Refuse before the view runs."""
         access = access_of(view)
         if access is None:
-            logger.error("view without declared access", extra={"view": getattr(view, "__qualname__", view)})
+            logger.error("view without declared access: %s", getattr(view, "__qualname__", view))
             raise PermissionDenied
-        if access is PUBLIC or _enforces_itself(view):
+        if access == PUBLIC or _asks_itself(view):
             return None
-        if access.allows(request.user):
+        if may_open(access, request.user):
             return None
-        if not request.user.is_authenticated and not request.path.startswith("/api/"):
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        raise PermissionDenied
+        if request.user.is_authenticated or request.path_info.startswith("/api/"):
+            raise PermissionDenied
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
 
 
-def _declare(view: V, access: Access) -> V:
-    view.access = access  # type: ignore[attr-defined]  # any callable or class may carry the mark
-    return view
-
-
-def _enforces_itself(view: Any) -> bool:
+def _asks_itself(view: Any) -> bool:
     """Tell whether an API view asks `DeclaredAccess` after its own authentication."""
-    # Imported here: REST Framework's views read their default permission, which is in this module.
-    from rest_framework.views import APIView
-
     view_class = getattr(view, "cls", None)
-    if view_class is None or not issubclass(view_class, APIView):
-        return False
-    return hasattr(view_class, "access") and DeclaredAccess in view_class.permission_classes
+    return hasattr(view_class, "access") and DeclaredAccess in getattr(view_class, "permission_classes", ())

@@ -32,6 +32,15 @@ def notify(
     return rows
 
 
+def notify_each(messages: Iterable[Notification]) -> list[Notification]:
+    """Leave many different messages with one query, each mailed on commit to who has an address."""
+    rows = Notification.objects.bulk_create(messages)
+    mailed = [row.pk for row in rows if row.person.email]
+    if mailed:
+        transaction.on_commit(partial(_send, mailed))
+    return rows
+
+
 def _send(ids: list[int]) -> None:
     from accounts.tasks import mail_notification
 

@@ -8,6 +8,7 @@ from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
 
+from accounts.chain import verify_and_remember
 from accounts.models import Notification
 from titles import clock
 
@@ -21,3 +22,9 @@ def mail_notification(notification_id: int) -> None:
     body = f"{row.body}\n\n{settings.SITE_URL}{row.url}\n" if row.url else f"{row.body}\n"
     send_mail(row.subject, body, settings.DEFAULT_FROM_EMAIL, [row.person.email])
     Notification.objects.filter(pk=row.pk).update(mailed_at=clock.now())
+
+
+@shared_task
+def verify_audit() -> None:
+    """Check the audit trail and keep the finding for its reader."""
+    verify_and_remember()

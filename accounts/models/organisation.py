@@ -8,7 +8,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identifiers import validate_uscc
@@ -105,17 +104,20 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def active_on(self, day: dt.date) -> MembershipQuerySet:
         """Return those that hold on a day."""
-        return self.filter(Q(active_until__isnull=True) | Q(active_until__gte=day), active_from__lte=day)
+        return self.filter(Q(active_until__isnull=True) | Q(active_until__gt=day), active_from__lte=day)
 
 
 class Membership(models.Model):
-    """A person acts for an organisation in a role, between two dates."""
+    """A person acts for an organisation in a role, from one date until (not on) another.
+
+    The end is exclusive, so that a role can be taken away at once: it ends today.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
     role = models.CharField(_("角色"), max_length=30, choices=Role.choices)
     active_from = models.DateField(_("起始日期"), default=clock.today)
-    active_until = models.DateField(_("截止日期"), null=True, blank=True)
+    active_until = models.DateField(_("截止日期（当日起无效）"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -139,8 +141,8 @@ class Membership(models.Model):
                     (
                         Func(
                             F("active_from"),
-                            Coalesce(F("active_until"), Value(dt.date(9999, 12, 31))),
-                            Value("[]"),
+                            F("active_until"),
+                            Value("[)"),
                             function="daterange",
                         ),
                         RangeOperators.OVERLAPS,
