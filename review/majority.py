@@ -22,13 +22,13 @@ def least(whole: int, fraction: Sequence[int]) -> int:
 
 def pass_fraction() -> tuple[int, int]:
     """The share of yes votes among those attending that a candidate needs."""
-    numerator, denominator = parameter("ballot.pass_fraction")
+    numerator, denominator = parameter("pass_fraction")
     return int(numerator), int(denominator)
 
 
 def quorum_fraction() -> tuple[int, int]:
     """The share of seats that must be present."""
-    numerator, denominator = parameter("session.quorum_fraction")
+    numerator, denominator = parameter("quorum_fraction")
     return int(numerator), int(denominator)
 
 
