@@ -1,0 +1,186 @@
+"""Issuing a certificate: number, PDF, signature, record; once an application, however often begun.
+
+The number is reserved in a short transaction of its own. Setting and signing happen outside any
+transaction, so that no lock (the counter's, the audit chain's) is held while they run; the last
+transaction records all or nothing.
+"""
+
+import hashlib
+from datetime import date, datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import record_event
+from accounts.models import Organisation, Person
+from accounts.roles import Role, organisations_of
+from applications.actions.transition import apply_transition, check_transition, lock_application
+from applications.models import Application
+from certificates.documents import CertificateData, check_glyphs, render_certificate
+from certificates.links import verification_url
+from certificates.models import Certificate, IssueBatch, IssueOrder
+from certificates.signing import sign_pdf
+from certificates.signing.keys import seal_note
+from titles.clock import now
+from titles.counters import certificate_number
+from titles.errors import NotPermitted, WrongState
+from titles.models import Level
+from titles.names import level_name, series_name, title_name
+
+WHOLE_CITY = "全市"
+_RELATED = (
+    "person",
+    "employer",
+    "round__institution",
+    "round__series",
+    "specialty",
+    "candidate__session",
+)
+
+
+def issue_certificate(application: Application, *, actor: Person) -> Certificate:
+    """Issue the certificate of one application; a second call returns the first one's.
+
+    Raises NotPermitted, WrongState, InvalidInput (a name that cannot be printed).
+    """
+    existing = Certificate.objects.filter(application=application.pk).first()
+    if existing is not None:
+        return existing
+    order = reserve_number(application, actor=actor)
+    return fulfil_order(order, actor=actor)
+
+
+@transaction.atomic
+def reserve_number(application: Application, *, actor: Person, batch: IssueBatch | None = None) -> IssueOrder:
+    """Check that the certificate can be issued and printed, then reserve its number, once."""
+    locked = lock_application(application)
+    check_transition(locked, "issue", actor)
+    check_glyphs(_printed(locked, "ZC", now().date(), issuing_body(actor), ""))
+    order = IssueOrder.objects.filter(application=locked).first()
+    if order is None:
+        moment = now()
+        return IssueOrder.objects.create(
+            application=locked,
+            number=certificate_number(moment.year, locked.round.series_id),
+            batch=batch,
+            reserved_by=actor,
+            reserved_at=moment,
+        )
+    if batch is not None:
+        order.batch, order.problem = batch, ""
+        order.save(update_fields=["batch", "problem"])
+    return order
+
+
+def fulfil_order(order: IssueOrder, *, actor: Person) -> Certificate:
+    """Set, sign and record the certificate of a reserved number.
+
+    Safe to run twice at once: the second finds the first one's certificate under the lock.
+    """
+    application = Application.objects.select_related(*_RELATED).get(pk=order.application_id)
+    moment = now()
+    body = issuing_body(actor)
+    certificate = _unsaved(order.number, application, body, actor, moment)
+    url = verification_url(certificate)
+    pdf = sign_pdf(render_certificate(_printed(application, order.number, moment.date(), body, url)))
+    certificate.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
+    return _record(certificate, application, pdf, actor)
+
+
+def issuing_body(actor: Person) -> Organisation:
+    """The bureau for which ``actor`` signs. Raises NotPermitted."""
+    body = organisations_of(actor, Role.ISSUER).first()
+    if body is None:
+        raise NotPermitted("issue.no_body", _("您没有签发证书的权限。"))
+    return body
+
+
+def _record(certificate: Certificate, application: Application, pdf: bytes, actor: Person) -> Certificate:
+    stored = ""
+    try:
+        with transaction.atomic():
+            locked = lock_application(application)
+            existing = Certificate.objects.filter(application=locked).first()
+            if existing is not None:
+                return existing
+            check_transition(locked, "issue", actor)
+            certificate.pdf.save("", ContentFile(pdf), save=False)
+            stored = certificate.pdf.name
+            certificate.save(force_insert=True)
+            IssueOrder.objects.filter(application=locked).exclude(problem="").update(problem="")
+            apply_transition(application, "issue", actor=actor, data={"certificate": certificate.number})
+            record_event(
+                "certificate.issued",
+                actor=actor,
+                obj=certificate,
+                organisation=issuing_body(actor),
+                data={
+                    "number": certificate.number,
+                    "application": application.number,
+                    "sha256": certificate.pdf_sha256,
+                },
+            )
+    except Exception:
+        # What the database did not keep must not stay in the storage.
+        if stored:
+            certificate.pdf.storage.delete(stored)
+        raise
+    return certificate
+
+
+def obtained_on(application: Application) -> date:
+    """The day from which the title is held: that of the committee's vote."""
+    candidate = getattr(application, "candidate", None)
+    if candidate is None or not candidate.passed:
+        raise WrongState("issue.no_vote", _("没有评审会表决通过的记录，不能签发证书。"))
+    return candidate.session.held_on
+
+
+def _unsaved(
+    number: str, application: Application, body: Organisation, actor: Person, moment: datetime
+) -> Certificate:
+    series = application.round.series_id
+    return Certificate(
+        number=number,
+        application=application,
+        holder=application.person,
+        holder_name=application.person.name,
+        series_name=series_name(series),
+        level=application.level,
+        title_name=title_name(series, application.level),
+        specialty_name=application.specialty.name,
+        institution_name=application.round.institution.name,
+        issuer_name=body.name,
+        scope=WHOLE_CITY,
+        obtained_on=obtained_on(application),
+        issued_on=moment.date(),
+        issued_at=moment,
+        issued_by=actor,
+    )
+
+
+def _printed(
+    application: Application, number: str, day: date, body: Organisation, url: str
+) -> CertificateData:
+    series = application.round.series_id
+    return CertificateData(
+        number=number,
+        holder=application.person.name,
+        title=title_name(series, application.level),
+        series=series_name(series),
+        specialty=specialty_words(application.specialty.name),
+        level=level_name(Level(application.level)),
+        obtained_on=obtained_on(application),
+        issued_on=day,
+        validity_area=WHOLE_CITY,
+        institution=application.round.institution.name,
+        issuer=body.name,
+        verification_url=url,
+        seal_note=seal_note(),
+    )
+
+
+def specialty_words(name: str) -> str:
+    """轨道交通 -> 轨道交通专业."""
+    return name if name.endswith("专业") else f"{name}专业"
