@@ -50,6 +50,7 @@ def set_clock(moment: dt.datetime | dt.date) -> None:
         moment = dt.datetime.combine(moment, dt.time(9, 0), tzinfo=ZONE)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZONE)
+    _held.set(None)
     offset = moment - dt.datetime.now(ZONE)
     ClockSetting.objects.update_or_create(pk=ClockSetting.ONLY, defaults={"offset": offset})
     forget(_KEY)
@@ -60,13 +61,14 @@ def reset_clock() -> None:
     from titles.models import ClockSetting
 
     _refuse_unless_settable()
+    _held.set(None)
     ClockSetting.objects.all().delete()
     forget(_KEY)
 
 
 @contextmanager
 def held_at(moment: dt.datetime | dt.date) -> Iterator[dt.datetime]:
-    """Stand still at `moment` within the block, without touching the database."""
+    """Stand still at `moment` within the block, or until the clock is set, without touching the database."""
     _refuse_unless_settable()
     if not isinstance(moment, dt.datetime):
         moment = dt.datetime.combine(moment, dt.time(9, 0), tzinfo=ZONE)

@@ -35,6 +35,7 @@ def test_reset_returns_to_the_machines_time() -> None:
 
 
 def test_a_request_reads_the_setting_once_and_sees_its_own_change() -> None:
+    clock.reset_clock()
     with frame(), CaptureQueriesContext(connection) as queries:
         for _again in range(5):
             clock.now()
@@ -48,6 +49,14 @@ def test_held_at_stands_still_without_queries() -> None:
         assert clock.now() == moment
         assert clock.now() == moment
     assert len(queries) == 0
+
+
+def test_setting_the_clock_lets_a_held_one_go() -> None:
+    with clock.held_at(dt.date(2026, 3, 2)) as moment:
+        clock.set_clock(dt.date(2026, 3, 5))
+        assert clock.today() == dt.date(2026, 3, 5)
+    with clock.held_at(moment):
+        assert clock.today() == dt.date(2026, 3, 2)
 
 
 def test_where_it_is_not_settable_nobody_sets_it_and_a_stored_offset_is_not_read(
