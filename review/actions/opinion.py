@@ -110,7 +110,7 @@ def complete_if_ready(assignment: PanelAssignment) -> bool:
     conflicts = conflicts_between(experts, [application])
     free = {expert.pk for expert in experts if (expert.pk, application.pk) not in conflicts}
     given = {opinion.expert_id for opinion in counted_opinions(assignment)}
-    if free - given or len(given) < int(parameter("panel.opinions_min")):
+    if free - given or len(given) < int(parameter("panel_opinions_min")):
         return False
     assignment.completed_at = now()
     assignment.save(update_fields=["completed_at"])
@@ -157,7 +157,7 @@ def _checked(
             points[indicator.code] = value
     if recommends is None:
         fields["recommends"] = [_("请选择建议通过或不通过。")]
-    least = int(parameter("opinion.text_min"))
+    least = int(parameter("opinion_text_min"))
     if len(text.strip()) < least:
         fields["text"] = [
             _("书面意见至少%(n)d个字，现在%(now)d个字。") % {"n": least, "now": len(text.strip())}

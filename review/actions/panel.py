@@ -128,7 +128,7 @@ def assign_applications(
 
 
 def _require_size(size: int) -> None:
-    least, most = int(parameter("panel.members_min")), int(parameter("panel.members_max"))
+    least, most = int(parameter("panel_size_min")), int(parameter("panel_size_max"))
     if not least <= size <= most:
         message = _("评议组由%(least)d至%(most)d名专家组成，现在是%(size)d名。") % {
             "least": least,
@@ -172,7 +172,7 @@ def _refuse_colleagues(experts: Sequence[Expert], applications: Sequence[Applica
 
 def _require_enough(experts: Sequence[Expert], applications: Sequence[Application]) -> None:
     conflicts = conflicts_between(experts, applications)
-    needed = int(parameter("panel.opinions_min"))
+    needed = int(parameter("panel_opinions_min"))
     for application in applications:
         free = sum((expert.pk, application.pk) not in conflicts for expert in experts)
         if free < needed:

@@ -80,7 +80,7 @@ def create_committee(
         raise _invalid("levels", _("请选择评审的层级。"))
     if chair.pk not in {expert.pk for expert in experts}:
         raise _invalid("chair", _("主任委员须是委员之一。"))
-    if len(experts) < int(parameter("panel.members_min")):
+    if len(experts) < int(parameter("panel_size_min")):
         raise _invalid("experts", _("委员太少，不能组成评审委员会。"))
     require_fit(experts, institution=institution, series=series, levels=levels)
     try:
@@ -115,7 +115,7 @@ def require_fit(
         raise _invalid("experts", _("同一位专家选了两次。"))
     highest = max(Level(level).rank for level in levels)
     pool = set(people_with_role(institution, Role.EXPERT).values_list("pk", flat=True))
-    most_terms = int(parameter("expert.terms_max"))
+    most_terms = int(parameter("expert_terms_max"))
     wrong = []
     for expert in experts:
         if expert.person_id not in pool:

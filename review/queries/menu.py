@@ -17,7 +17,7 @@ class Indicator:
 
 def score_menu_row(series: str) -> Parameter:
     """The menu with its source, for pages that cite it."""
-    return parameter_row(f"opinion.score_menu.{series}")
+    return parameter_row(f"score_menu_{series}")
 
 
 def score_menu(series: str) -> list[Indicator]:
