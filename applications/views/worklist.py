@@ -7,10 +7,10 @@ filters, tabs with counts, search, paging, the batch bar and the Excel sheet com
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +24,7 @@ from applications.models import Application, Round
 from applications.models.round import RoundState
 from applications.queries.worklist import MINE, VIEWS, worklist, worklist_counts
 from applications.states import State, Turn
-from titles.clock import today
+from titles.look.text import as_day
 from titles.models import Level
 from titles.names import level_name, title_name
 
@@ -36,6 +36,9 @@ TABS = (
     ("done", gettext_lazy("已办结")),
 )
 
+COLUMNS = "date left person level specialty todo progress number last_step"
+COLUMNS_DONE = "person level specialty todo number last_step"
+
 
 @dataclass(slots=True)
 class WorkRow:
@@ -46,19 +49,68 @@ class WorkRow:
     todo: str
     progress: str = ""
     last_step: str = ""
-    selectable: bool = True
     title: str = ""
-    show_due: bool = True
-    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What can be done with several selected rows at once; the preview shows what will happen."""
+    """What can be done with several selected rows at once; the preview shows what will happen.
+
+    The numbers of the selected rows come as ``selected`` in the preview's address.
+    """
 
     label: str
     url: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A short fact beside the heading; ``strong`` stands out."""
+
+    text: str
+    strong: str = ""
+
+
+class FilterForm(forms.Form):
+    """The filters as controls; every choice is part of the page's address."""
+
+    view = forms.CharField(widget=forms.HiddenInput, required=False)
+    state = forms.ChoiceField(label=gettext_lazy("事项"), required=False)
+    level = forms.ChoiceField(label=gettext_lazy("级别"), required=False)
+    round = forms.ChoiceField(label=gettext_lazy("批次"), required=False)
+    q = forms.CharField(
+        label=gettext_lazy("查找"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": gettext_lazy("姓名或编号"), "data-worklist-search": ""}
+        ),
+    )
+
+    def __init__(self, *, states: Sequence[State], rounds: Sequence[Round], filters: "Filters") -> None:
+        super().__init__(
+            initial={
+                "view": "" if filters.view == "all" else filters.view,
+                "state": filters.state,
+                "level": filters.level,
+                "round": filters.round,
+                "q": filters.search,
+            },
+            auto_id="filter-%s",
+        )
+        everything = ("", _("全部"))
+        choices: dict[str, list[Any]] = {
+            "state": [(state.value, state.label) for state in states],
+            "level": [(level, level_name(level)) for level in Level.values],
+            "round": [(item.code, item.name) for item in rounds],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = [everything, *offered]  # type: ignore[attr-defined]  # choice fields
+
+    def shown(self) -> list[forms.BoundField]:
+        """The controls in their order, those with nothing to choose left out."""
+        names = [name for name in ("state", "level", "round") if len(self.fields[name].choices) > 1]  # type: ignore[attr-defined]
+        return [self["view"], *(self[name] for name in names)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +197,7 @@ class WorkListView(ABC, View):
         """What several rows can have done together."""
         return None
 
-    def figures(self) -> Sequence[str]:
+    def figures(self) -> Sequence[Figure]:
         """Short facts beside the heading."""
         return ()
 
@@ -172,37 +224,54 @@ class WorkListView(ABC, View):
             **narrowing,
         )
         rows = self.rows(page.rows)
-        if filters.view not in MINE:
+        mine = filters.view in MINE
+        if not mine:
             _as_others(rows, filters.view)
         tabs = [
-            Tab(code, label, counts[code], f"?{filters.query(view=code)}", code == filters.view)
+            Tab(
+                code,
+                label,
+                counts[code],
+                f"?{filters.query(view='' if code == 'all' else code)}",
+                code == filters.view,
+            )
             for code, label in TABS
         ]
-        batch = self.batch() if filters.view in MINE else None
+        batch = self.batch() if mine and rows else None
+        form = FilterForm(states=self.states, rounds=rounds, filters=filters)
         return render(
             request,
             self.template_name,
             {
                 "base_template": self.base_template,
+                "title": next(tab.label for tab in tabs if tab.current),
+                "count": counts[filters.view],
+                "facts": self.figures(),
                 "tabs": tabs,
-                "heading": next(tab for tab in tabs if tab.current),
-                "figures": self.figures(),
-                "rows": rows,
-                "view": filters.view,
-                "filters": filters,
-                "state_choices": [(state.value, state.label) for state in self.states],
-                "level_choices": [(level, level_name(level)) for level in Level.values],
-                "round_choices": [(item.code, item.name) for item in rounds],
+                "filters": form.shown(),
+                "search": form["q"],
+                "shown": _shown(filters.view, counts[filters.view]),
+                "clear_url": f"?{Filters(view=filters.view).query()}" if filters.is_narrowed else "",
+                "rows": [_as_line(row) for row in rows],
+                "columns": COLUMNS_DONE if filters.view == "done" else COLUMNS,
+                "selectable": batch is not None,
+                "batch": batch,
+                "batch_primary": {"label": batch.label, "url": batch.url} if batch else None,
+                "batch_others": [{"label": _("导出 Excel"), "url": self.export_url}]
+                if self.export_url
+                else [],
+                "export_url": f"{self.export_url}?{filters.query()}" if self.export_url and rows else "",
                 "next_url": f"?{filters.query(after=page.after)}" if page.after else "",
                 "first_url": f"?{filters.query()}" if request.GET.get("after") else "",
-                "clear_url": f"?{Filters(view=filters.view).query()}",
-                "batch": batch if any(row.selectable for row in rows) else None,
-                "export_url": f"{self.export_url}?{filters.query()}" if self.export_url else "",
-                "export_action": self.export_url,
+                "is_narrowed": filters.is_narrowed,
                 "empty_text": self.empty_text,
-                "today": today(),
+                **self.extra_context(),
             },
         )
+
+    def extra_context(self) -> dict[str, Any]:
+        """What the station's frame needs."""
+        return {}
 
 
 def row_title(application: Application) -> str:
@@ -210,17 +279,39 @@ def row_title(application: Application) -> str:
     return title_name(application.round.series_id, application.level)
 
 
+def _as_line(row: WorkRow) -> dict[str, Any]:
+    """The row as components/worklist.html writes it."""
+    item = row.application
+    return {
+        "id": item.number,
+        "url": row.url,
+        "date": item.due_on,
+        "person": item.person.name,
+        "level": row.title,
+        "specialty": item.specialty.name,
+        "todo": row.todo,
+        "progress": row.progress,
+        "number": item.number,
+        "last_step": row.last_step,
+        "selected": False,
+    }
+
+
+def _shown(view: str, count: int) -> str:
+    if view == "done":
+        return _("按办结日排列，共%(n)d件") % {"n": count}
+    return _("按到期日排列，共%(n)d件") % {"n": count}
+
+
 def _as_others(rows: list[WorkRow], view: str) -> None:
     """What lies with others or is finished is only looked at."""
     for row in rows:
-        row.selectable = False
         row.progress = ""
         state = State(row.application.state).label
         if view == "done":
-            row.show_due = False
             finished = row.application.finished_at
-            row.closed_on = finished.date() if finished else None
             row.todo = str(state)
+            row.last_step = _("%(day)s办结") % {"day": as_day(finished)} if finished else ""
         else:
             who = Turn(row.application.waiting_for).label
             row.todo = _("%(state)s，等待%(who)s") % {"state": state, "who": who}
