@@ -5,6 +5,7 @@ Data stay in .data/ between starts. A run that was killed leaves nothing in the 
 
 import argparse
 import fcntl
+import hashlib
 import json
 import os
 import secrets
@@ -26,12 +27,18 @@ from services import ServiceError, Services, socket_folder
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / ".data"
 LOGS = DATA / "logs"
+TOOLS = ROOT / ".venv" / "bin"
 LOADING = DATA / "demo-loading"
 PEOPLE = DATA / "people.json"
+PREPARED = DATA / "prepared"
 LEFT = DATA / "programs"
 #: What --fresh removes; logs and set-up stamps stay.
-KEPT_DATA = ("postgres", "valkey", "media", "mail", "people.json", "demo-loading", "beat-schedule", "env")
+OURS = ("postgres", "valkey", "media", "mail", "people.json", "demo-loading", "prepared", "env")
+#: What the database is made from. When nothing in it has changed, a start needs no preparation.
+SOURCES = ("config", "accounts", "titles", "rules", "applications", "review", "certificates", "integrity")
 WEB_WORKERS = 2
+#: Each thread keeps a database connection: workers times threads must stay below max_connections.
+WEB_THREADS = 16
 START_SECONDS = 60
 SHOWN_PEOPLE = 14
 
@@ -130,7 +137,7 @@ def environment(services: Services, host: str, port: int) -> dict[str, str]:
 
 def start_over() -> None:
     """Forget all data of this checkout's server."""
-    for name in KEPT_DATA:
+    for name in OURS:
         place = DATA / name
         if place.is_dir():
             shutil.rmtree(place)
@@ -171,16 +178,19 @@ class Programs:
                 raise ServiceError(f"{name} ended with {process.returncode}. The end of {place}:\n{tail}")
 
 
+def celery(*words: str) -> list[str]:
+    """Return the words that start a part of the task queue."""
+    return [str(TOOLS / "celery"), "--app", "config", *words, "--loglevel", "INFO"]
+
+
 def start_programs(env: dict[str, str], guard: Guard, host: str, port: int) -> Programs:
-    """Start web, worker and timetable side by side."""
-    tool = ROOT / ".venv" / "bin"
+    """Start worker and web side by side."""
     programs = Programs(env, guard)
-    celery = [str(tool / "celery"), "--app", "config"]
-    programs.start("worker", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO")
-    programs.start("beat", *celery, "beat", "--loglevel", "INFO")
-    web = [str(tool / "granian"), "--interface", "wsgi", "--workers", str(WEB_WORKERS)]
-    web += ["--host", host, "--port", str(port), "--no-ws", "--respawn-failed-workers"]
-    programs.start("web", *web, "config.wsgi:application")
+    programs.start("worker", *celery("worker", "--concurrency", "2"))
+    web = [str(TOOLS / "granian"), "--interface", "wsgi", "--workers", str(WEB_WORKERS)]
+    web += ["--blocking-threads", str(WEB_THREADS), "--host", host, "--port", str(port)]
+    web += ["--no-ws", "--respawn-failed-workers", "config.wsgi:application"]
+    programs.start("web", *web)
     return programs
 
 
@@ -221,6 +231,31 @@ def greet(env: dict[str, str], seconds: float) -> None:
     print(f"\nLogs are in {LOGS.relative_to(ROOT)}/. Ctrl-C stops everything.", flush=True)
 
 
+def prepare(seed: int | None, env: dict[str, str], guard: Guard) -> None:
+    """Bring the database to where the server can open, unless it is there already."""
+    print_ = fingerprint(env)
+    if PREPARED.exists() and PREPARED.read_text(encoding="utf-8") == print_ and (DATA / "static").is_dir():
+        return
+    words = [sys.executable, "manage.py", "prepare", "--loading", str(LOADING), "--people", str(PEOPLE)]
+    words += ["--seed", str(seed)] if seed is not None else []
+    process = subprocess.Popen(words, cwd=ROOT, env=env, start_new_session=True)
+    guard.watch(process.pid)
+    if process.wait():
+        raise ServiceError("The database could not be prepared; see the message above.")
+    PREPARED.write_text(print_, encoding="utf-8")
+
+
+def fingerprint(env: dict[str, str]) -> str:
+    """Return a hash over what the database and the static files are made from."""
+    seen = hashlib.sha256(env["DEMO"].encode())
+    for folder in (*SOURCES, "static", "requirements"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                stat = path.stat()
+                seen.update(f"{path}:{stat.st_size}:{stat.st_mtime_ns};".encode())
+    return seen.hexdigest()
+
+
 def run(options: argparse.Namespace, guard: Guard, host: str, port: int) -> None:
     """Start all, tell, and watch until a signal comes."""
     begun = time.monotonic()
@@ -229,17 +264,15 @@ def run(options: argparse.Namespace, guard: Guard, host: str, port: int) -> None
     LOGS.mkdir(exist_ok=True)
     services = Services(DATA, socket_folder(DATA), guard, durable=True)
     services.start()
+    if LOADING.exists():
+        PREPARED.unlink(missing_ok=True)
     services.create_database(afresh=LOADING.exists())
     LOADING.unlink(missing_ok=True)
     env = environment(services, host, port)
-    words = [sys.executable, "manage.py", "prepare", "--loading", str(LOADING), "--people", str(PEOPLE)]
-    words += ["--seed", str(options.seed)] if options.seed is not None else []
-    prepare = subprocess.Popen(words, cwd=ROOT, env=env, start_new_session=True)
-    guard.watch(prepare.pid)
-    if prepare.wait():
-        raise ServiceError("The database could not be prepared; see the message above.")
+    prepare(options.seed, env, guard)
     programs = start_programs(env, guard, host, port)
     await_health(programs, host, port)
+    programs.start("beat", *celery("beat", "--schedule", str(DATA / "beat-schedule")))
     greet(env, time.monotonic() - begun)
     while True:
         time.sleep(1)

@@ -7,7 +7,8 @@ import pytest
 
 from tests.certificates.document_contexts import CONTEXTS
 from tests.certificates.pdf import fonts_of, text_of
-from titles.documents import OutsideRequestRefused, render_html, render_pdf
+from titles.documents import render_html, render_pdf
+from titles.press import OutsideRequestRefused
 
 _SAID = {
     "application_form": ["2026年度工程系列职称申报表", "申报人梅", "示例十二号线牵引供电系统施工图设计"],

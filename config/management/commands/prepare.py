@@ -6,6 +6,7 @@ script/server calls it at each start; everything in it may be repeated.
 import hashlib
 import json
 from argparse import ArgumentParser
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("load_catalogues", verbosity=0)
+        call_command("load_catalogues", verbosity=0, stdout=StringIO())
         self._collect_static()
         if settings.DEMO:
             self._load_demo(options["seed"], options["loading"])
