@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -90,3 +91,62 @@ def notice_days(first: dt.date, last: dt.date) -> list[NoticeDay]:
     except CalendarYearNotLoaded:
         return []
     return days
+
+
+def notice_progress(days: list[NoticeDay]) -> str:
+    """Say how far a notice has come: 第3个工作日，共5个."""
+    working = [day for day in days if day.ordinal]
+    if not working:
+        return ""
+    today, total = clock.today(), {"n": len(working)}
+    passed = sum(day.date <= today for day in working)
+    if not passed:
+        return _("尚未开始，共%(n)d个工作日") % total
+    if today > days[-1].date:
+        return _("共%(n)d个工作日") % total
+    return _("第%(at)d个工作日，共%(n)d个") % {"at": passed, **total}
+
+
+BAR_STEP = 46
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a chart: widths in per cent of the longest, positions in pixels."""
+
+    label: str
+    whole: int
+    part: int
+    whole_width: float
+    part_width: float
+    y: int
+    url_whole: str
+    url_part: str
+
+    @property
+    def text_y(self) -> int:
+        """Return the base line of the label."""
+        return self.y + 17
+
+    @property
+    def value(self) -> str:
+        """Return the share in per cent."""
+        return f"{100 * self.part / self.whole:.1f}%" if self.whole else "—"
+
+
+def bars(rows: list[dict[str, Any]]) -> list[Bar]:
+    """Lay out horizontal bars against the longest of them."""
+    longest = max((row["whole"] for row in rows), default=0) or 1
+    return [
+        Bar(
+            label=row["label"],
+            whole=row["whole"],
+            part=row["part"],
+            whole_width=round(100 * row["whole"] / longest, 2),
+            part_width=round(100 * row["part"] / longest, 2),
+            y=8 + BAR_STEP * index,
+            url_whole=row.get("url_whole", ""),
+            url_part=row.get("url_part", ""),
+        )
+        for index, row in enumerate(rows)
+    ]

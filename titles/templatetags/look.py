@@ -184,9 +184,11 @@ def span_bar(
     end_label: str = "",
     now_label: str = "",
     kind: str = "time",
+    past_label: str = "",
 ) -> dict[str, Any]:
     """Draw a stretch of time; kind time (rest ahead dashed) or revoked (rest vermilion)."""
     return {
+        "past_label": past_label,
         "start": start,
         "end": end,
         "span": drawing.span_of(start, end, now or clock.today()),
@@ -256,3 +258,45 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
     return CaptureNode(nodelist, parts[2])
+
+
+# --- small helpers of components -----------------------------------------------------------
+@register.filter
+def unlocalized(number: float) -> str:
+    """Number for an SVG attribute, whatever the language."""
+    return f"{number:g}"
+
+
+@register.filter
+def attest_word(kind: str) -> str:
+    """Say what a mark of the score strip means."""
+    return {"met": _("属实"), "unmet": _("不符"), "open": _("需补充")}.get(kind, "")
+
+
+@register.simple_tag
+def notice_progress(days: list[drawing.NoticeDay]) -> str:
+    """Return 第3个工作日，共5个."""
+    return drawing.notice_progress(days)
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(
+    rows: list[dict[str, Any]],
+    takeaway: str,
+    row_label: str = "",
+    whole_label: str = "",
+    part_label: str = "",
+    share_label: str = "",
+) -> dict[str, Any]:
+    """Draw part and whole of each row with the table beside."""
+    bars = drawing.bars(rows)
+    return {
+        "bars": bars,
+        "takeaway": takeaway,
+        "height": drawing.BAR_STEP * len(bars),
+        "axis": drawing.BAR_STEP * len(bars),
+        "row_label": row_label,
+        "whole_label": whole_label,
+        "part_label": part_label,
+        "share_label": share_label,
+    }
