@@ -220,6 +220,9 @@ SIGNING_CRL: str = env("SIGNING_CRL", default="")
 SIGNING_TIMESTAMP_KEY: str = env("SIGNING_TIMESTAMP_KEY", default="")
 SIGNING_TIMESTAMP_CERTIFICATE: str = env("SIGNING_TIMESTAMP_CERTIFICATE", default="")
 SIGNING_LEVEL: str = env("SIGNING_LEVEL", default="B-B")
+# Questions that one address may ask in a minute; files cost more than numbers.
+VERIFY_PER_MINUTE: int = env.int("VERIFY_PER_MINUTE", default=60)
+VERIFY_FILES_PER_MINUTE: int = env.int("VERIFY_FILES_PER_MINUTE", default=10)
 
 # --- payment -------------------------------------------------------------------------------
 PAYMENT_PROVIDER: str = env("PAYMENT_PROVIDER", default="sandbox")

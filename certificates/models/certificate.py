@@ -50,7 +50,10 @@ class Certificate(models.Model):
 
     class Meta:
         ordering = ["-issued_at", "number"]
-        indexes = [models.Index(fields=["holder", "state"], name="certificate_holder")]
+        indexes = [
+            models.Index(fields=["holder", "state"], name="certificate_holder"),
+            models.Index(fields=["pdf_sha256"], name="certificate_digest"),
+        ]
 
     def __str__(self) -> str:
         return self.number
