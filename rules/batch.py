@@ -71,4 +71,4 @@ def assess_chunk(chunk: list[tuple[int, bytes]], options: dict[str, Any]) -> Res
 
 
 def _assess(dossier: Dossier, options: dict[str, Any]) -> dict[str, Any]:
-    return judge(dossier, **options)
+    return judge(dossier, raw=True, **options)

@@ -68,7 +68,7 @@ def _single(name: str, chosen: dict[str, Any], out: BinaryIO) -> int:
     else:
         with open(name, "rb") as file:
             data = file.read()
-    assessment = judge(batch.decode(data), **chosen)
+    assessment = judge(batch.decode(data), raw=True, **chosen)
     out.write(msgspec.json.format(msgspec.json.encode(assessment), indent=2) + b"\n")
     out.flush()
     return OK

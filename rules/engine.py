@@ -9,11 +9,10 @@ from typing import Any
 import msgspec
 
 from rules import dossier as dossiers
-from rules import interpreter
+from rules.compiler import compiled
 from rules.dossier import Dossier
 from rules.errors import InvalidDossier
 from rules.loader import packs
-from rules.program import program
 from rules.vocabulary import JURISDICTIONS, LEVELS, SERIES
 
 
@@ -21,7 +20,12 @@ def assess(
     dossier: Mapping[str, Any] | Dossier, *, level: str | None = None, as_of: date | str | None = None
 ) -> dict[str, Any]:
     """The contract's assessment of one dossier; `as_of` replaces the dossier's own day."""
-    return judge(dossiers.convert(dossier), level=level, as_of=_day(as_of))
+    assessment = judge(dossiers.convert(dossier), level=level, as_of=_day(as_of))
+    for path in assessment["assessments"]:
+        # Rows and judgements are shared inside the rules; a caller's copy is its own.
+        path["requirements"] = [dict(row) for row in path["requirements"]]
+        path["judgements"] = [dict(judgement) for judgement in path["judgements"]]
+    return assessment
 
 
 def judge(
@@ -31,8 +35,12 @@ def judge(
     as_of: date | None = None,
     jurisdiction: str | None = None,
     series: str | None = None,
+    raw: bool = False,
 ) -> dict[str, Any]:
-    """Assess a dossier that has been read; options replace what it says."""
+    """Assess a dossier that has been read; options replace what it says.
+
+    `raw` leaves the judgements as JSON text: for output as JSON alone.
+    """
     if level is not None and level not in LEVELS:
         raise InvalidDossier("--level", "one of " + ", ".join(LEVELS))
     if as_of is not None or jurisdiction is not None or series is not None:
@@ -44,12 +52,11 @@ def judge(
                 series=series or dossier.series,
             )
         )
-    rules = program(dossier.jurisdiction, dossier.series)
     return {
         "as_of": dossier.as_of.isoformat(),
         "jurisdiction": dossier.jurisdiction,
         "series": dossier.series,
-        "assessments": interpreter.assess(rules, dossier, level),
+        "assessments": compiled(dossier.jurisdiction, dossier.series, raw)(dossier, level),
     }
 
 

@@ -5,6 +5,7 @@ It is the oracle of the compiled form (rules.compiler), which must give the very
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -121,7 +122,9 @@ class _Evaluation:
         person = self.dossier.person or None
         since, possible = self._test(test, person)
         outcome = MET if since <= self.as_of else UNDETERMINED if possible <= self.as_of else UNMET
-        found = texts.person_found(tuple(dict.fromkeys(fields_of(test))), person, NAMES[outcome])
+        fields = tuple(dict.fromkeys(fields_of(test)))
+        values = tuple(UNSET if person is None else getattr(person, name) for name in fields)
+        found = texts.person_found(fields, values, NAMES[outcome])
         return Verdict(outcome, since, found)
 
     def _test(self, test: spec.PersonTest, person: Person | None) -> tuple[date, date]:
@@ -162,7 +165,7 @@ class _Evaluation:
             outcome = MET
         else:
             outcome = UNDETERMINED if any(facts.possible_now(item) for item in items) else UNMET
-        missing = self._career_missing(items) if outcome == UNDETERMINED else []
+        missing = missing_for_career(facts, items) if outcome == UNDETERMINED else []
         span = None
         if outcome == UNMET and best and best.years:
             start = self._career_start(best)
@@ -179,23 +182,6 @@ class _Evaluation:
             return self.facts.title_from(item.title)
         return self.facts.graduated[item.degree] if item.degree else ALWAYS
 
-    def _career_missing(self, items: list[spec.Career]) -> list[str]:
-        facts = self.facts
-        missing = []
-        if facts.education_absent:
-            missing.append("education")
-        if facts.employment_absent:
-            missing.append("employment")
-        if facts.titles_absent and any(item.title or item.other_series_title for item in items):
-            missing.append("titles")
-        if facts.qualifications_absent and any(
-            item.title and facts.own[item.title] > self.as_of for item in items
-        ):
-            missing.append("qualifications")
-        if facts.post_missing:
-            missing.append("post_level")
-        return missing
-
     # --- achievements ----------------------------------------------------------------------
 
     def _achievements(self, body: spec.AchievementsRequirement) -> Verdict:
@@ -207,14 +193,12 @@ class _Evaluation:
         possible = 0
         missing: dict[str, None] = {}
         for item in self.dossier.achievements:
-            outcome = max(self._matches(item, pattern, {}) for pattern in body.any_of)
+            outcome = max(matches(item, pattern, {}) for pattern in body.any_of)
             if outcome == MET:
                 certain.append(item.on)
             elif outcome == UNDETERMINED and start <= item.on <= self.as_of:
                 possible += 1
-                for pattern in body.any_of:
-                    if self._matches(item, pattern, {}) == UNDETERMINED:
-                        self._matches(item, pattern, missing)
+                missing_of(item, body.any_of, missing)
         certain.sort()
         counted = sum(start <= day <= self.as_of for day in certain)
         since, early = _nth(certain, title, body.at_least), NEVER
@@ -230,20 +214,6 @@ class _Evaluation:
         shown = None if start == ALWAYS or self.facts.titles_absent else start
         found = texts.achievements_found(NAMES[outcome], counted, possible, shown, list(missing))
         return Verdict(outcome, since, found, early, title)
-
-    def _matches(self, item: Achievement, pattern: spec.Pattern, missing: dict[str, None]) -> int:
-        """Whether an achievement is what a pattern describes; attributes not stated go into `missing`."""
-        if item.kind not in pattern.kind or (pattern.national_major and not item.national_major):
-            return UNMET
-        outcome = MET
-        for name, wanted in _conditions(pattern):
-            value = getattr(item, name)
-            if value is UNSET:
-                missing[name] = None
-                outcome = min(outcome, UNDETERMINED)
-            elif value is None or not wanted(value):
-                outcome = UNMET
-        return outcome
 
     def _qualifying(self, options: list[spec.Qualifying]) -> Verdict:
         since, label, outcome = NEVER, None, UNMET
@@ -271,7 +241,7 @@ class _Evaluation:
         since, possible = NEVER, False
         for item in self.dossier.achievements:
             here: dict[str, None] = {}
-            outcome = self._matches(item, pattern, here)
+            outcome = matches(item, pattern, here)
             if outcome == MET:
                 since = min(since, item.on)
             elif outcome == UNDETERMINED and item.on <= self.as_of:
@@ -316,6 +286,47 @@ class _Evaluation:
         missing = [key for key in ("claims", "recommendations") if getattr(self.dossier, key) is UNSET]
         found = texts.qualifying_found(NAMES[outcome], label, ALWAYS, missing)
         return _fixed(outcome, found)
+
+
+def missing_for_career(facts: Facts, items: Sequence[spec.Career]) -> list[str]:
+    """Which facts about education and work were not stated, of those that matter to the items."""
+    missing = []
+    if facts.education_absent:
+        missing.append("education")
+    if facts.employment_absent:
+        missing.append("employment")
+    if facts.titles_absent and any(item.title or item.other_series_title for item in items):
+        missing.append("titles")
+    if facts.qualifications_absent and any(
+        item.title and facts.own[item.title] > facts.as_of for item in items
+    ):
+        missing.append("qualifications")
+    if facts.post_missing and any(item.post for item in items):
+        missing.append("post_level")
+    return missing
+
+
+def matches(item: Achievement, pattern: spec.Pattern, missing: dict[str, None]) -> int:
+    """Whether an achievement is what a pattern describes; attributes not stated go into `missing`."""
+    if item.kind not in pattern.kind or (pattern.national_major and not item.national_major):
+        return UNMET
+    outcome = MET
+    for name, wanted in _conditions(pattern):
+        value = getattr(item, name)
+        if value is UNSET:
+            missing[name] = None
+            outcome = min(outcome, UNDETERMINED)
+        elif value is None or not wanted(value):
+            outcome = UNMET
+    return outcome
+
+
+def missing_of(item: Achievement, patterns: Sequence[spec.Pattern], missing: dict[str, None]) -> None:
+    """The attributes that keep an achievement from being judged."""
+    for pattern in patterns:
+        here: dict[str, None] = {}
+        if matches(item, pattern, here) == UNDETERMINED:
+            missing.update(here)
 
 
 def _fixed(outcome: int, found: str) -> Verdict:

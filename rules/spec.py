@@ -30,7 +30,7 @@ class _Strict(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=Tru
     """Base: unknown keys are refused."""
 
 
-class Rung(_Strict):
+class Rung(_Strict, frozen=True):
     """One step of the ladder of education and the kinds of schooling that count as it."""
 
     rung: Code
@@ -38,14 +38,14 @@ class Rung(_Strict):
     kinds: list[v.EducationKind]
 
 
-class Ladder(_Strict):
+class Ladder(_Strict, frozen=True):
     """Education, lowest rung first; a higher rung satisfies what is written for a lower one."""
 
     clause: Text
     rungs: list[Rung]
 
 
-class PersonTest(_Strict):
+class PersonTest(_Strict, frozen=True):
     """A test of the applicant's standing; exactly one key (years goes with years_since)."""
 
     all: list[PersonTest] | None = None
@@ -59,7 +59,7 @@ class PersonTest(_Strict):
     years: Years | None = None
 
 
-class Pattern(_Strict):
+class Pattern(_Strict, frozen=True):
     """What an achievement must be; every key given must hold."""
 
     kind: list[v.AchievementKind]
@@ -73,7 +73,7 @@ class Pattern(_Strict):
     national_major: bool | None = None
 
 
-class Career(_Strict):
+class Career(_Strict, frozen=True):
     """One item of education, title and work. Without years, some work is enough."""
 
     item: Text
@@ -84,7 +84,7 @@ class Career(_Strict):
     years: Years | None = None
 
 
-class Qualifying(_Strict):
+class Qualifying(_Strict, frozen=True):
     """One of several things that open an exceptional path: an achievement or a claim."""
 
     item: Text
@@ -93,7 +93,7 @@ class Qualifying(_Strict):
     claim: v.Claim | None = None
 
 
-class Backed(_Strict):
+class Backed(_Strict, frozen=True):
     """A claim together with the recommender that goes with it."""
 
     item: Text
@@ -174,7 +174,7 @@ Requirement = (
 )
 
 
-class Judgement(_Strict):
+class Judgement(_Strict, frozen=True):
     """What only people can judge, and who."""
 
     clause: Text
@@ -183,7 +183,7 @@ class Judgement(_Strict):
     track: v.Track | None = None
 
 
-class PathSpec(_Strict):
+class PathSpec(_Strict, frozen=True):
     """A path to a level."""
 
     level: v.Level
@@ -194,28 +194,28 @@ class PathSpec(_Strict):
     keeps: list[Literal["achievements"]] = []
 
 
-class Addition(_Strict):
+class Addition(_Strict, frozen=True):
     """What this policy adds to a path of every series' own policy."""
 
     path: v.Path
     requirements: list[Requirement]
 
 
-class Standing(_Strict):
+class Standing(_Strict, frozen=True):
     """Which title a vocational qualification stands for."""
 
     clause: Text
     stands_for: dict[v.QualificationGrade, v.Level]
 
 
-class Reading(_Strict):
+class Reading(_Strict, frozen=True):
     """How a text is read where it leaves room."""
 
     clause: Text
     text: Text
 
 
-class Case(_Strict):
+class Case(_Strict, frozen=True):
     """A dossier and what must come out of it."""
 
     name: Text
@@ -228,7 +228,7 @@ class Case(_Strict):
     rows: dict[str, v.Outcome] = {}
 
 
-class Pack(_Strict):
+class Pack(_Strict, frozen=True):
     """One policy."""
 
     code: Code

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import Final
 
 from msgspec import UNSET
 
 from rules import spec
 from rules.days import NEVER
-
-if TYPE_CHECKING:
-    from rules.dossier import Person
 
 LEVEL_NAMES: Final = {
     "technician": "员级",
@@ -78,7 +76,7 @@ class Writer:
     """Texts of what is required, made from the pack's own numbers."""
 
     def __init__(self, own: spec.Pack, series: str) -> None:
-        self.work = own.work_label.get(series, "本专业技术工作")  # type: ignore[call-overload]
+        self.work = next((text for code, text in own.work_label.items() if code == series), "本专业技术工作")
         self.degrees = {rung.rung: rung.label for rung in own.education.rungs} if own.education else {}
 
     def required(self, body: spec.Requirement) -> str:
@@ -165,19 +163,19 @@ def count_found(outcome: str, certain: int, possible: int, missing: list[str]) -
     return f"已有{certain}名"
 
 
-def person_found(fields: tuple[str, ...], person: Person | None, outcome: str) -> str:
+@lru_cache(maxsize=4096)
+def person_found(fields: tuple[str, ...], values: tuple[object, ...], outcome: str) -> str:
     """What was stated about the fields of a test, and which were not."""
     parts = []
     missing = []
-    for name in fields:
-        value = UNSET if person is None else getattr(person, name)
+    for name, value in zip(fields, values, strict=True):
         if value is UNSET:
-            missing.append(name)
+            missing.append(PERSON_FIELDS[name])
         else:
             parts.append(_stated(name, value))
-    if outcome == "undetermined":
-        parts.append("未说明：" + "、".join([PERSON_FIELDS[name] for name in missing]))
-    return "；".join(parts) or "未说明"
+    if outcome == "undetermined" or not parts:
+        parts.append("未说明：" + "、".join(missing))
+    return "；".join(parts)
 
 
 def _stated(name: str, value: object) -> str:
