@@ -22,7 +22,9 @@ from applications.actions.attestation import (
 )
 from applications.evidence_pages import PageView, page_picture, page_view
 from applications.forms.employer import AttestForm, ReturnForm, attach
-from applications.models import Application, EvidenceFile
+from applications.models import Application, EvidenceFile, FiledFact
+from applications.models.archive import FactSource
+from applications.models.filed_fact import Verdict
 from applications.queries.desk import Desk, desk_of, evidence_of, next_open
 from applications.queries.employer import employer_application
 from applications.states import State
@@ -82,6 +84,7 @@ def _show(
     editable = application.state == State.ATTESTATION and has_role(
         request.user, Role.HR_CLERK, application.employer
     )
+    here = reverse("employer-desk", args=[application.number])
     return render(
         request,
         "applications/employer_desk.html",
@@ -92,13 +95,83 @@ def _show(
             "desk": shown,
             "fact": fact,
             "form": form,
-            "chosen": form["verdict"].value() or "",
             "editable": editable,
-            "data_checked": fact.source == "data_check",
+            "here": f"{here}?fact={fact.number}",
+            "strip": _strip(shown),
+            "counts": _counts(shown),
+            "fact_rows": _fact_rows(shown, editable),
+            **_bar(request, shown),
             **_viewer(request, application, shown),
         },
         status=status,
     )
+
+
+def _strip(shown: Desk) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": item.fact.number,
+            "kind": item.mark if item.fact.verdict else "",
+            "url": f"?fact={item.fact.number}",
+            "current": item.current,
+            "title": item.fact.label,
+        }
+        for item in shown.strip
+    ]
+
+
+def _counts(shown: Desk) -> list[str]:
+    words = [(Verdict.TRUE, _("属实")), (Verdict.FALSE, _("不符")), (Verdict.INCOMPLETE, _("需补充"))]
+    return [*(f"{word}{shown.counts[key]}" for key, word in words), _("未核%(n)d") % {"n": shown.counts[""]}]
+
+
+def _fact_rows(shown: Desk, editable: bool) -> list[dict[str, Any]]:
+    rows = []
+    for item in shown.material.facts:
+        fact = item.fact
+        in_hand = item.current and editable
+        note = fact.note
+        if item.reason:
+            note = _("%(note)s理由：%(reason)s（%(code)s）") % {
+                "note": f"{fact.note.rstrip('。')}。" if fact.note else "",
+                "reason": item.reason,
+                "code": fact.reason_code,
+            }
+        rows.append(
+            {
+                "number": fact.number,
+                "label": fact.label,
+                "value": _("填报%(value)s") % {"value": fact.value} if in_hand else fact.value,
+                "kind": item.mark if fact.verdict else "",
+                "word": item.word,
+                "note": note,
+                "change_url": f"?fact={fact.number}" if editable and not item.current else "",
+                "current": item.current,
+                "check": _source_words(fact) if item.current else "",
+                "control": "applications/_attest.html" if in_hand else "",
+            }
+        )
+    return rows
+
+
+def _source_words(fact: FiledFact) -> str:
+    if fact.source == FactSource.DATA_CHECK:
+        return _("数据核验一致，请再对照材料")
+    if fact.source == FactSource.ATTESTED:
+        return _("以前的申报中单位核实过，请再对照材料")
+    return _("数据核验：没有可用的数据源，请对照材料")
+
+
+def _bar(request: HttpRequest, shown: Desk) -> dict[str, Any]:
+    """The sticky bar: in whose name, back, save, leave."""
+    return {
+        "words": _("以%(who)s的名义核实，对真实性负责；每次操作留痕。") % {"who": request.user.name},
+        "primary": {"label": _("保存，下一项") if shown.following else _("保存"), "name": "", "value": ""},
+        "secondary": {"label": _("上一项"), "url": f"?fact={shown.previous.number}", "name": "", "value": ""}
+        if shown.previous
+        else None,
+        "leave": {"label": _("暂存并返回待办"), "url": reverse("employer-worklist")},
+    }
 
 
 def _viewer(request: HttpRequest, application: Application, shown: Desk) -> dict[str, Any]:
@@ -127,6 +200,7 @@ def _viewer(request: HttpRequest, application: Application, shown: Desk) -> dict
         "evidence": evidence,
         "evidence_position": files.index(evidence) + 1 if evidence else 0,
         "page": page,
+        "marks": _marks(page, shown) if page else [],
         "problem": problem,
         "rotation": rotation,
         "zoom": zoom,
@@ -146,6 +220,30 @@ def _viewer(request: HttpRequest, application: Application, shown: Desk) -> dict
         if len(files) > 1
         else [],
     }
+
+
+def _marks(page: PageView, shown: Desk) -> list[dict[str, Any]]:
+    """Frames with their numbers in the page's own units; the tag stands left of its frame."""
+    tag = round(page.width * 0.042, 1)
+    marks = []
+    for box in page.boxes:
+        left = max(box.x - tag - 4, 2)
+        marks.append(
+            {
+                "number": box.number,
+                "x": box.x,
+                "y": box.y,
+                "width": box.width,
+                "height": box.height,
+                "tag": tag,
+                "tag_x": left,
+                "text_x": round(left + tag / 2, 1),
+                "text_y": round(box.y + tag * 0.72, 1),
+                "size": round(tag * 0.6, 1),
+                "current": box.number == shown.current.fact.number,
+            }
+        )
+    return marks
 
 
 def _page_with(evidence: EvidenceFile, asked: int | None, facts: list[Any], shown: Desk) -> PageView:

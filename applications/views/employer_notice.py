@@ -27,6 +27,7 @@ from applications.states import State
 from applications.views.employer import employers, house_context
 from titles.clock import now
 from titles.errors import InvalidInput
+from titles.look.drawing import notice_days
 
 clerks = requires(Role.HR_CLERK)
 
@@ -79,6 +80,7 @@ def publish(request: HttpRequest) -> HttpResponse:
             "lines": [cells_of(snapshot, entry) for entry in snapshot["entries"]] if snapshot else [],
             "starts_on": starts_on,
             "ends_on": ends_on,
+            "period_days": notice_days(starts_on, ends_on) if starts_on and ends_on else [],
             "working_days": shortest_notice(),
         },
     )

@@ -20,7 +20,6 @@ from applications.notices.snapshot import digest_of
 from applications.queries.notice import counts, public_notice, public_notices
 from titles.clock import today
 from titles.errors import InvalidInput, WrongState
-from titles.look.drawing import notice_days
 from titles.qr import qr_svg
 
 
@@ -63,7 +62,6 @@ def notice_page(request: HttpRequest, number: str) -> HttpResponse:
     """The notice as it was published, and how far it has run."""
     notice = public_notice(number)
     snapshot = notice.snapshot
-    days = notice_days(notice.starts_on, notice.ends_on)
     return render(
         request,
         "applications/notice_page.html",
@@ -73,21 +71,13 @@ def notice_page(request: HttpRequest, number: str) -> HttpResponse:
             "is_result": notice.kind == NoticeKind.RESULT,
             "headings": headings_of(snapshot),
             "lines": [cells_of(snapshot, entry) for entry in snapshot["entries"]],
-            "days": days,
-            "passed": sum(1 for day in days if day.ordinal and day.date <= today()),
-            "phase": _phase(notice),
+            "ended": today() > notice.ends_on,
             "running": is_running(notice),
             "intact": digest_of(snapshot) == notice.digest,
             "qr": qr_svg(notice_url(notice)),
             "seal_note": _("公示专用"),
         },
     )
-
-
-def _phase(notice: Notice) -> str:
-    if today() < notice.starts_on:
-        return "before"
-    return "running" if today() <= notice.ends_on else "ended"
 
 
 @public
