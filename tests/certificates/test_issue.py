@@ -61,9 +61,7 @@ def test_work_that_was_killed_goes_on_with_the_same_number() -> None:
 
 def test_numbers_follow_each_other_without_gaps() -> None:
     house = Bureau()
-    numbers = [
-        issue_certificate(house.passed(State.ISSUING), actor=house.issuer).number for _ in range(3)
-    ]
+    numbers = [issue_certificate(house.passed(State.ISSUING), actor=house.issuer).number for _ in range(3)]
     tails = [int(number.rsplit("-", 1)[1]) for number in numbers]
     assert tails == [tails[0], tails[0] + 1, tails[0] + 2]
 
