@@ -38,7 +38,9 @@ def sign_minutes(session: Session, *, actor: Person, confirmed: bool) -> Session
         message = _("请确认纪要与会议经过一致。")
         raise InvalidInput("minutes.not_confirmed", message, fields={"confirmed": [message]})
     candidates = list(
-        locked.candidates.select_related("application__specialty", "application__round").order_by("number")
+        locked.candidates.select_related(
+            "application__specialty", "application__round", "application__employer"
+        ).order_by("number")
     )
     _lock_applications(locked)
     signed_at = now()
