@@ -109,12 +109,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _catalogues_after_flush(request: pytest.FixtureRequest, _django_db_helper: None) -> None:
+def _catalogues_after_flush(request: pytest.FixtureRequest) -> None:
     """Load them again where the test before emptied the tables."""
     mark = request.node.get_closest_marker("django_db")
     committed = {"transactional_db", "live_server", "django_db_reset_sequences"} & set(request.fixturenames)
     if not committed and not (mark and mark.kwargs.get("transaction")):
         return
+    # Asked for only here: it opens the database even for tests that have nothing to do with one.
+    request.getfixturevalue("_django_db_helper")
     from titles.models import Series
 
     if not Series.objects.exists():
