@@ -153,3 +153,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.role} {self.organisation}"
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Tell whether the membership holds on a day."""
+        return self.active_from <= day and (self.active_until is None or day < self.active_until)
