@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -26,3 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
     path("accessibility/", accessibility, name="accessibility"),
 ]
+if settings.DEMO:
+    from config.sheet.views import styleguide
+
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -10,7 +10,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from titles import clock
@@ -245,7 +245,7 @@ class CaptureNode(template.Node):
 
     def render(self, context: Context) -> str:
         """Render the inside, show nothing."""
-        context[self.name] = self.nodelist.render(context).strip()
+        context[self.name] = mark_safe(self.nodelist.render(context).strip())
         return ""
 
 

@@ -1,0 +1,1 @@
+"""The sheet of styles (/styleguide/), in the demonstration only."""
