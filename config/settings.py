@@ -270,9 +270,10 @@ CONTENT_SECURITY_POLICY = {
 # --- API ---------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication",
+        # The first one says how a stranger is answered: 401, not 403.
         "rest_framework.authentication.TokenAuthentication",
-        "rest_framework.authentication.BasicAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+        "accounts.authentication.LimitedBasicAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.access.DeclaredAccess"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
