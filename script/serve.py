@@ -180,7 +180,7 @@ class Programs:
 
 def celery(*words: str) -> list[str]:
     """Return the words that start a part of the task queue."""
-    return [str(TOOLS / "celery"), "--app", "config", *words, "--loglevel", "INFO"]
+    return [str(TOOLS / "celery"), "--skip-checks", "--app", "config", *words, "--loglevel", "INFO"]
 
 
 def start_programs(env: dict[str, str], guard: Guard, host: str, port: int) -> Programs:

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from applications.states import Turn
 from applications.views.worklist import WorkRow
@@ -20,6 +18,10 @@ _FORMULA = ("=", "+", "-", "@")
 
 def worksheet(rows: Sequence[WorkRow], house: str) -> HttpResponse:
     """The rows as a download."""
+    # Loaded when somebody asks for a sheet: it would be a tenth of the server's start.
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet = book.active
     sheet.title = _("待办")
