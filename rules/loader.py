@@ -13,12 +13,24 @@ import msgspec
 import yaml
 
 from rules.errors import PackError
-from rules.spec import Case, Pack
+from rules.spec import CaseFile, Pack
 
 PACKS = Path(__file__).parent / "packs"
 CASES = PACKS / "cases"
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Safe):  # type: ignore[misc]  # the base is chosen at run time
+    """YAML as of 1.2 in one respect: only true and false are booleans (`on` is a key of the contract)."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for letter, resolvers in _Safe.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"\A(?:true|false)\Z"), list("tf"))
+
 _AT = re.compile(r"(?s)(?P<text>.*?)(?: - at `\$(?P<path>[^`]*)`)?\Z")
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 _NAME = re.compile(r"field `(?P<name>[^`]*)`")
@@ -44,9 +56,9 @@ def read_pack(path: Path) -> LoadedPack:
     return LoadedPack(pack, f"{pack.code}@{pack.version}-{mark}")
 
 
-def read_cases(path: Path) -> list[Case]:
+def read_cases(path: Path) -> CaseFile:
     """The cases that a pack must answer as they say."""
-    return _read(path.name, path.read_text(encoding="utf-8"), list[Case])
+    return _read(path.name, path.read_text(encoding="utf-8"), CaseFile)
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +70,7 @@ def packs() -> dict[str, LoadedPack]:
 
 def _read(file: str, text: str, shape: type[T]) -> T:
     try:
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - CSafeLoader is the safe loader in C
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - made from the safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PackError(file, line, f"expected YAML: {error.problem}") from None

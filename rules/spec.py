@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from rules import vocabulary as v
 
@@ -216,16 +216,26 @@ class Reading(_Strict, frozen=True):
 
 
 class Case(_Strict, frozen=True):
-    """A dossier and what must come out of it."""
+    """A base dossier with changes, and what must come out of one row and its path."""
 
-    name: Text
+    of: Text
     why: Text
-    dossier: dict[str, Any]
+    base: Text
     level: v.Level
     path: v.Path
-    outcome: v.Outcome
-    eligible_on: date | None = None
-    rows: dict[str, v.Outcome] = {}
+    row: v.Outcome
+    change: dict[str, Any] = {}
+    drop: list[str] = []
+    outcome: v.Outcome | UnsetType = UNSET
+    eligible_on: date | UnsetType | None = UNSET
+    boundary: bool = False
+
+
+class CaseFile(_Strict, frozen=True):
+    """The cases of a pack and the dossiers that they start from."""
+
+    bases: dict[str, dict[str, Any]]
+    cases: list[Case]
 
 
 class Pack(_Strict, frozen=True):

@@ -183,7 +183,9 @@ class Generator:
             entry: dict[str, Any] = {
                 "from": begin.isoformat(),
                 "to": end.isoformat() if end else None,
-                "series": r.choice([self.series] * (20 if self.promising else 6) + [self.other, "economics_x"]),
+                "series": r.choice(
+                    [self.series] * (20 if self.promising else 6) + [self.other, "economics_x"]
+                ),
             }
             if self.maybe(0.85):
                 entry["post_level"] = r.choice([*LEVELS, *LEVELS[2:], *LEVELS[3:], None])
@@ -222,7 +224,9 @@ class Generator:
         kind = r.choice(KINDS)
         made: dict[str, Any] = {"kind": kind, "on": self.text(900)}
         wanted = {
-            "role": r.choice(["principal", "principal", "first_author", "corresponding_author", "participant"]),
+            "role": r.choice(
+                ["principal", "principal", "first_author", "corresponding_author", "participant"]
+            ),
             "rank": r.choice([1, 1, 2, 3, 3, 4, 5, 5, 6]),
             "venue": r.choice(["core_journal", "core_journal", "public_journal"]),
             "authority": r.choice(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 UNMET, OPEN, MET = 0, 1, 2
@@ -91,9 +92,7 @@ def years_of_work(dossier: Dossier, since: date, day: date, years: int, post: st
 def some_work(dossier: Dossier, since: date, day: date) -> int:
     if "employment" not in dossier:
         return OPEN if since <= day else UNMET
-    return yes(
-        since <= day and any(a < b and b > since and a <= day for a, b, _ in jobs(dossier, None))
-    )
+    return yes(since <= day and any(a < b and b > since and a <= day for a, b, _ in jobs(dossier, None)))
 
 
 # --- education and titles ------------------------------------------------------------------
@@ -176,7 +175,7 @@ class Standing:
         """The first day on which an item of the level's standard path reaches an outcome."""
         last = date(2300, 1, 1)
         edges = [start, *(cut for cut in cuts if cut > start), last]
-        for begin, end in zip(edges, edges[1:], strict=False):
+        for begin, end in pairwise(edges):
             low, high = begin, end - timedelta(days=1)
             if low > high or career(self.dossier, level, high, self, lateral=False) < least:
                 continue
@@ -198,7 +197,9 @@ class Standing:
         if "titles" not in self.dossier:
             perhaps.append(BEGINNING)
         if "qualifications" in self.dossier or real is None:
-            perhaps += [self.perhaps[x] for x in at_or_above(level) if x in self.perhaps and self.perhaps[x] <= day]
+            perhaps += [
+                self.perhaps[x] for x in at_or_above(level) if x in self.perhaps and self.perhaps[x] <= day
+            ]
         return min(sure, default=None), min(perhaps, default=None)
 
 
@@ -275,7 +276,11 @@ def career(dossier: Dossier, level: str, day: date, standing: Standing, *, later
         if "titles" not in dossier:
             outcome = max(outcome, min(OPEN, years_of_work(dossier, BEGINNING, day, 3, None)))
         for held in dossier.get("titles", []):
-            if held["series"] != dossier["series"] and held["level"] == level and d(held["obtained_on"]) <= day:
+            if (
+                held["series"] != dossier["series"]
+                and held["level"] == level
+                and d(held["obtained_on"]) <= day
+            ):
                 outcome = max(outcome, years_of_work(dossier, d(held["obtained_on"]), day, 3, None))
     return outcome
 
@@ -406,7 +411,9 @@ def exceptional_basis(item: Item, series: str) -> int:
             min(item.award("worldskills"), item.grade("excellence")),
         )
     return max(
-        min(item.award("science_technology"), item.authority("provincial"), item.grade("second"), item.rank(3)),
+        min(
+            item.award("science_technology"), item.authority("provincial"), item.grade("second"), item.rank(3)
+        ),
         min(item.award("beijing_teaching_achievement"), item.grade("first"), item.rank(5)),
         min(item.award("beijing_teaching_achievement"), item.grade("second"), item.rank(3)),
         min(yes(item.kind == "project"), item.role("principal"), yes(item.major)),
@@ -526,7 +533,9 @@ def outcome(dossier: Dossier, level: str, path: str, day: date, standing: Standi
             full_senior_peers(dossier, 2),
         )
     if path == "direct":
-        return min(base, max(any_achievement(dossier, day, direct_basis), claimed(dossier, "innovation_success")))
+        return min(
+            base, max(any_achievement(dossier, day, direct_basis), claimed(dossier, "innovation_success"))
+        )
     if path == "three_plus_one":
         backed = max(min(claimed(dossier, c), recommended(dossier, r)) for c, r in BACKING.items())
         return min(base, backed, full_senior_peers(dossier, 3))

@@ -1,0 +1,115 @@
+"""Three evaluations of the same dossiers: compiled, interpreted, and the naive one from the text."""
+
+import random
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules import interpreter
+from rules.compiler import compiled
+from rules.dossier import convert
+from rules.program import program
+from tests.rules import naive
+from tests.rules.generator import Generator
+
+NAMES = ("unmet", "undetermined", "met")
+
+
+def check_against_naive(dossier, chosen):
+    """Outcome on the day, and that eligible_on is met and no earlier day is."""
+    read = convert(dossier)
+    paths = compiled(read.jurisdiction, read.series)(read, None)
+    assert [(path["level"], path["path"]) for path in paths] == naive.paths(dossier)
+    standing = naive.Standing(dossier)
+    today = naive.d(dossier["as_of"])
+    horizon = naive.later(today, 12 * 60)
+    for path in paths:
+
+        def outcome(day, level=path["level"], name=path["path"]):
+            return naive.outcome(dossier, level, name, day, standing)
+
+        assert path["outcome"] == NAMES[outcome(today)]
+        found = path["eligible_on"]
+        if path["outcome"] != "unmet":
+            assert found == (dossier["as_of"] if path["outcome"] == "met" else None)
+            continue
+        last = horizon
+        if found:
+            last = naive.d(found) - timedelta(days=1)
+            assert today < naive.d(found) <= horizon
+            assert outcome(naive.d(found)) == naive.MET
+        days = {last, *(today + timedelta(days=chosen.randrange((last - today).days + 1)) for _ in range(5))}
+        days |= {day for day in stated_days(dossier) if today <= day <= last}
+        assert all(outcome(day) != naive.MET for day in days)
+
+
+def stated_days(dossier):
+    """Every date in a dossier and the day before it: where something may change."""
+    for value in dossier.values():
+        for record in value if isinstance(value, list) else [value]:
+            if isinstance(record, dict):
+                for entry in record.values():
+                    if isinstance(entry, str) and entry[4:5] == "-":
+                        yield naive.d(entry)
+                        yield naive.d(entry) - timedelta(days=1)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_compiled_and_naive_agree(seed):
+    generator = Generator(seed)
+    chosen = random.Random(seed)
+    for _ in range(90):
+        check_against_naive(generator.dossier(), chosen)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(min_value=1000))
+def test_compiled_and_interpreted_give_the_same_object(seed):
+    dossier = convert(Generator(seed).dossier())
+    rules = program(dossier.jurisdiction, dossier.series)
+    assert compiled(dossier.jurisdiction, dossier.series)(dossier, None) == interpreter.assess(rules, dossier)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_day_of_three_years(seed):
+    """No day before eligible_on is met: asked of each day, for the paths that time opens soon."""
+    generator = Generator(seed + 500)
+    found = 0
+    while found < 3:
+        dossier = generator.dossier()
+        read = convert(dossier)
+        standing = naive.Standing(dossier)
+        today = naive.d(dossier["as_of"])
+        for path in compiled(read.jurisdiction, read.series)(read, None):
+            day = path["eligible_on"]
+            if path["outcome"] == "unmet" and day and (naive.d(day) - today).days < 1100:
+                found += 1
+                first = next(
+                    today + timedelta(days=n)
+                    for n in range(1200)
+                    if naive.outcome(
+                        dossier, path["level"], path["path"], today + timedelta(days=n), standing
+                    )
+                    == naive.MET
+                )
+                assert first.isoformat() == day
+
+
+def test_every_row_says_something():
+    generator = Generator(77)
+    for _ in range(150):
+        read = convert(generator.dossier())
+        for path in compiled(read.jurisdiction, read.series)(read, None):
+            rows = path["requirements"]
+            assert path["outcome"] == min((row["outcome"] for row in rows), key=NAMES.index)
+            for row in rows:
+                assert all(row[key] for key in ("clause", "label", "found", "required"))
+                if row["outcome"] == "undetermined":
+                    assert "未说明：" in row["found"] or "未载入" in row["found"]
+                    assert not row["found"].endswith("：")
+
+
+def test_the_same_seed_gives_the_same_dossiers():
+    assert [Generator(5).dossier() for _ in range(2)] == [Generator(5).dossier() for _ in range(2)]

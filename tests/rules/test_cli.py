@@ -1,0 +1,155 @@
+"""The command line of the contract, as another program sees it: no settings, no database."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BASE = {"as_of": "2025-01-01", "jurisdiction": "beijing", "series": "engineering"}
+
+
+def assess(*arguments, stdin=None):
+    environment = {key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "HOME")}
+    environment["DATABASE_URL"] = "postgres://nobody@127.0.0.1:1/none"
+    return subprocess.run(
+        [sys.executable, "manage.py", "assess", *map(str, arguments)],
+        cwd=ROOT,
+        env=environment,
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "dossier.json"
+    path.write_text(json.dumps(BASE))
+    return path
+
+
+def test_one_dossier(file):
+    done = assess(file)
+    assert (done.returncode, done.stderr) == (0, b"")
+    answer = json.loads(done.stdout)
+    assert list(answer) == ["as_of", "jurisdiction", "series", "assessments"]
+    assert [(a["level"], a["path"]) for a in answer["assessments"]] == [
+        ("technician", "standard"),
+        ("assistant", "standard"),
+        ("intermediate", "standard"),
+        ("associate_senior", "standard"),
+        ("associate_senior", "exceptional"),
+        ("associate_senior", "three_plus_one"),
+        ("associate_senior", "unit_nomination"),
+        ("full_senior", "standard"),
+        ("full_senior", "direct"),
+        ("full_senior", "three_plus_one"),
+        ("full_senior", "unit_nomination"),
+    ]
+    for assessment in answer["assessments"]:
+        assert list(assessment) == [
+            "level",
+            "path",
+            "outcome",
+            "eligible_on",
+            "policy",
+            "policy_status",
+            "requirements",
+            "judgements",
+        ]
+        for row in assessment["requirements"]:
+            assert list(row) == ["clause", "label", "outcome", "found", "required"]
+        for judgement in assessment["judgements"]:
+            assert list(judgement) == ["clause", "label", "by"]
+
+
+def test_standard_input():
+    done = assess("-", stdin=json.dumps(BASE).encode())
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["series"] == "engineering"
+
+
+def test_options_replace_and_choose(file):
+    done = assess(file, "--series", "laboratory", "--level", "full_senior", "--as-of", "2026-02-28")
+    answer = json.loads(done.stdout)
+    assert (answer["as_of"], answer["series"]) == ("2026-02-28", "laboratory")
+    assert [a["path"] for a in answer["assessments"]] == ["standard", "three_plus_one", "unit_nomination"]
+    assert {a["policy_status"] for a in answer["assessments"]} == {"consultation_draft"}
+    done = assess(file, "--series", "laboratory", "--jurisdiction", "guangxi")
+    assert [a["path"] for a in json.loads(done.stdout)["assessments"]].count("green_channel") == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--level", "boss"], "one of technician"),
+        (["--as-of", "2025-02-29"], "a date YYYY-MM-DD"),
+        (["--jurisdiction", "guangxi"], '$.series: expected "laboratory"'),
+        (["--colour", "red"], "--colour"),
+    ],
+)
+def test_wrong_options_are_one_line_and_status_2(file, arguments, words):
+    done = assess(file, *arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.count(b"\n") == 1
+    assert words in done.stderr.decode()
+
+
+def test_neither_file_nor_batch_and_no_such_file(tmp_path):
+    for arguments in ([], ["a", "--batch", "b"], [tmp_path / "nothing.json"], [tmp_path]):
+        done = assess(*arguments)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.count(b"\n") == 1
+
+
+def test_invalid_dossier(tmp_path):
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(BASE | {"education": [{"kind": "bachelor", "graduated_on": "2020-02-30"}]}))
+    done = assess(path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == "error: $.education[0].graduated_on: expected a date YYYY-MM-DD\n"
+
+
+def test_batch_keeps_order_and_goes_on_after_a_bad_line(tmp_path):
+    path = tmp_path / "many.jsonl"
+    lines = [
+        json.dumps(BASE),
+        "{",
+        "",
+        json.dumps(BASE | {"claims": ["x"]}),
+        json.dumps(BASE | {"series": "laboratory"}),
+    ]
+    path.write_text("\n".join(lines))
+    done = assess("--batch", path, "--level", "technician")
+    assert done.returncode == 2
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer.get("series") for answer in answers] == ["engineering", None, None, None, "laboratory"]
+    assert answers[3]["error"]["line"] == 4
+    assert answers[3]["error"]["path"] == "$.claims[0]"
+    messages = done.stderr.decode().splitlines()
+    assert [message.split(":")[1] for message in messages] == [" line 2", " line 3", " line 4"]
+    assert b": " not in done.stdout.splitlines()[0].split(b'"found"')[0]
+
+
+def test_a_batch_over_several_processes_is_the_batch_over_one(tmp_path):
+    path = tmp_path / "many.jsonl"
+    days = [f"20{year:02d}-01-0{day}" for year in range(10, 80) for day in range(1, 10)]
+    path.write_text("".join(json.dumps(BASE | {"as_of": day}) + "\n" for day in days * 2))
+    one = assess("--batch", path, "--jobs", "1", "--level", "technician")
+    two = assess("--batch", path, "--jobs", "2", "--level", "technician")
+    assert one.returncode == two.returncode == 0
+    assert one.stdout == two.stdout
+    assert [json.loads(line)["as_of"] for line in two.stdout.splitlines()] == days * 2
+
+
+def test_an_empty_batch_is_nothing(tmp_path):
+    path = tmp_path / "empty.jsonl"
+    path.write_text("")
+    done = assess("--batch", path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert assess("--batch", "-", stdin=b"").returncode == 0
