@@ -11,13 +11,16 @@ from django.template.loader import get_template
 
 from titles.fonts import missing_glyphs
 
+#: What templates/documents/base.html may be told and need not.
+_FRAME: dict[str, Any] = {"house": "", "running": "", "foot": ""}
+
 
 def render_html(template_name: str, context: Mapping[str, Any]) -> str:
     """The document's HTML, for previews and tests.
 
     A character that neither face can draw is written as its code point, never left blank.
     """
-    html = get_template(template_name).render(dict(context))
+    html = get_template(template_name).render({**_FRAME, **context})
     for char in missing_glyphs(html):
         html = html.replace(char, f"〔U+{ord(char):04X}〕")
     return html
