@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
@@ -25,6 +26,11 @@ class ChainReport:
     checked_at: str
     first_bad: int | None = None
     problem: str = ""
+
+    @property
+    def checked_on(self) -> dt.datetime:
+        """Return the moment of the check."""
+        return dt.datetime.fromisoformat(self.checked_at)
 
 
 def verify_chain() -> ChainReport:
