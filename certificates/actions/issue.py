@@ -24,7 +24,7 @@ from certificates.signing import sign_pdf
 from certificates.signing.keys import seal_note
 from titles.clock import now
 from titles.counters import certificate_number
-from titles.errors import NotPermitted, WrongState
+from titles.errors import InvalidInput, NotPermitted, WrongState
 from titles.models import Level
 from titles.names import level_name, series_name, title_name
 
@@ -86,6 +86,16 @@ def fulfil_order(order: IssueOrder, *, actor: Person) -> Certificate:
     pdf = sign_pdf(render_certificate(_printed(application, order.number, moment.date(), body, url)))
     certificate.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
     return _record(certificate, application, pdf, actor)
+
+
+def printable_problem(application: Application, actor: Person) -> str:
+    """Why the certificate could not be printed; empty when it can."""
+    try:
+        check_glyphs(_printed(application, "ZC", now().date(), issuing_body(actor), ""))
+    except (InvalidInput, WrongState) as refusal:
+        details = [text for texts in refusal.fields.values() for text in texts]
+        return "".join(details) or str(refusal)
+    return ""
 
 
 def issuing_body(actor: Person) -> Organisation:

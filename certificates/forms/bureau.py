@@ -1,0 +1,60 @@
+"""What the bureau's people type. Rules are the actions'; these forms give words and keep the input."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.forms.employer import ReasonSelect
+from titles.models import Station
+
+
+class ReasonsForm(ReasonSelect):
+    """Coded reasons of one station with words beside them."""
+
+    reason_codes = forms.MultipleChoiceField(
+        label=_("理由"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    text = forms.CharField(
+        label=_("补充说明"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, station: str, text_help: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("reason_codes", station)
+        self.fields["text"].help_text = text_help
+
+
+class PeriodForm(forms.Form):
+    """How long a result notice lasts."""
+
+    working_days = forms.IntegerField(label=_("公示工作日"), min_value=1, max_value=60)
+
+
+class AnswerForm(forms.Form):
+    """What an institution has completed."""
+
+    text = forms.CharField(
+        label=_("补齐了什么"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class RevocationForm(ReasonSelect):
+    """A decision to revoke."""
+
+    reason_code = forms.ChoiceField(label=_("撤销原因"), widget=forms.RadioSelect, required=False)
+    text = forms.CharField(
+        label=_("查明的事实"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("写入决定书，持证人会看到；公开查询只显示原因和依据。"),
+    )
+    effective_on = forms.DateField(
+        label=_("自哪一天起不再有效"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    confirmed = forms.BooleanField(label=_("已核对持证人和证书编号"), required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("reason_code", Station.REVOCATION)
