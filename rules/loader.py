@@ -21,7 +21,7 @@ CASES = PACKS / "cases"
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Safe):  # type: ignore[misc]  # the base is chosen at run time
+class _Loader(_Safe):
     """YAML as of 1.2 in one respect: only true and false are booleans (`on` is a key of the contract)."""
 
 

@@ -1,0 +1,103 @@
+"""The contract over HTTP: one dossier in, the same assessment out. Public, limited, nothing is kept."""
+
+from __future__ import annotations
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.views import APIView
+
+from rules import dossier as dossiers
+from rules import json_schema, policies
+from rules.engine import judge
+from rules.errors import InvalidDossier
+from titles.access import PUBLIC
+
+JSON = "application/json"
+
+
+class AssessmentThrottle(SimpleRateThrottle):
+    """So many assessments a minute from one address."""
+
+    scope = "assessments"
+    rate = "300/min"
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:
+        """Count by the address of the connection, which a caller cannot choose."""
+        ident = request.META.get("REMOTE_ADDR", "")
+        return self.cache_format % {"scope": self.scope, "ident": ident}
+
+
+class AssessmentView(APIView):
+    """Assess one dossier: every level and path, clause by clause."""
+
+    access = PUBLIC
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (AssessmentThrottle,)
+
+    @extend_schema(
+        operation_id="assess",
+        request=OpenApiTypes.OBJECT,
+        responses={200: OpenApiTypes.OBJECT, 400: OpenApiTypes.OBJECT, 429: OpenApiTypes.OBJECT},
+        description="The body is a dossier (/api/schemas/dossier/), the answer an assessment "
+        "(/api/schemas/assessment/). Nothing is stored.",
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Answer with the assessment, or with the path at fault and what was expected."""
+        try:
+            assessment = judge(dossiers.decode(request.body), raw=True)
+        except InvalidDossier as error:
+            return JsonResponse(
+                {
+                    "error": {
+                        "code": "invalid_dossier",
+                        "message": _("材料数据有误：%(path)s") % {"path": error.path},
+                        "clause": "",
+                        "fields": {error.path: [error.expected]},
+                        **error.as_dict(),
+                    }
+                },
+                status=400,
+                json_dumps_params={"ensure_ascii": False},
+            )
+        return HttpResponse(msgspec.json.encode(assessment), content_type=JSON)
+
+
+class SchemaView(APIView):
+    """The JSON Schemas of the contract."""
+
+    access = PUBLIC
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(
+        operation_id="contract_schema",
+        parameters=[OpenApiParameter("name", str, OpenApiParameter.PATH, enum=list(json_schema.schemas()))],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: HttpRequest, name: str) -> HttpResponse:
+        """Answer with one schema."""
+        schema = json_schema.schemas().get(name)
+        if schema is None:
+            raise NotFound
+        return HttpResponse(json_schema.as_text(schema), content_type="application/schema+json")
+
+
+class PoliciesView(APIView):
+    """The policies applied, with their documents, dates in force and readings."""
+
+    access = PUBLIC
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(operation_id="policies", responses=OpenApiTypes.OBJECT)
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Answer with every loaded policy."""
+        return HttpResponse(msgspec.json.encode(policies()), content_type=JSON)
