@@ -17,7 +17,7 @@ from applications.notices.snapshot import digest_of
 from applications.states import State, Turn
 from tests.builders import House, make_member, make_person
 from titles.calendar import CalendarYearNotLoaded
-from titles.clock import held_at
+from titles.clock import ZONE, held_at
 from titles.errors import InvalidInput, NotPermitted, WrongState
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_one_notice_for_several_people(house: House) -> None:
         dossier={"titles": [{"series": "engineering", "level": "intermediate", "obtained_on": "2021-11-12"}]},
     )
     second = house.application_at(State.ATTESTED, person=make_person("申报人松"))
-    with held_at(dt.datetime(2026, 11, 17, 17, 30)):
+    with held_at(dt.datetime(2026, 11, 17, 17, 30, tzinfo=ZONE)):
         notice = publish(house, first, second)
     assert notice.number.startswith("GS-2026-")
     assert notice.title == "关于申报人梅等2人申报2026年度工程技术系列职称的公示"
@@ -134,9 +134,7 @@ def test_nobody_twice_and_nobody_at_all(house: House) -> None:
     with pytest.raises(InvalidInput):
         publish(house, ready, ready)
     with pytest.raises(InvalidInput):
-        publish_notice(
-            kind=NoticeKind.EMPLOYER, applications=[], actor=house.clerk, publisher=house.employer
-        )
+        publish_notice(kind=NoticeKind.EMPLOYER, applications=[], actor=house.clerk, publisher=house.employer)
 
 
 def test_the_bureau_publishes_results(house: House) -> None:
@@ -197,9 +195,9 @@ def test_last_day_still_runs_and_the_day_after_moves_on(house: House) -> None:
     application = house.application_at(State.ATTESTED)
     with held_at(dt.date(2026, 11, 17)):
         notice = publish(house, application)
-    with held_at(dt.datetime(2026, 11, 24, 23, 59)):
+    with held_at(dt.datetime(2026, 11, 24, 23, 59, tzinfo=ZONE)):
         assert end_due_notices() == 0
-    with held_at(dt.datetime(2026, 11, 25, 0, 0)):
+    with held_at(dt.datetime(2026, 11, 25, 0, 0, tzinfo=ZONE)):
         assert end_due_notices() == 1
         assert end_due_notices() == 0
     application.refresh_from_db()
