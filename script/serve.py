@@ -27,7 +27,6 @@ from services import ServiceError, Services, socket_folder
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / ".data"
 LOGS = DATA / "logs"
-TOOLS = ROOT / ".venv" / "bin"
 LOADING = DATA / "demo-loading"
 PEOPLE = DATA / "people.json"
 PREPARED = DATA / "prepared"
@@ -148,50 +147,39 @@ def start_over() -> None:
 class Programs:
     """The project's own processes: web, worker, timetable."""
 
-    def __init__(self, env: dict[str, str], guard: Guard) -> None:
-        self.env, self.guard = env, guard
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
-
-    def start(self, name: str, *words: str) -> None:
-        """Start one with its own log."""
-        with (LOGS / f"{name}.log").open("wb") as log:
-            self.running[name] = subprocess.Popen(
-                words,
-                cwd=ROOT,
-                env=self.env,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        pid = self.running[name].pid
-        self.guard.watch(pid, signal.SIGTERM, group=True)
-        with LEFT.open("a", encoding="utf-8") as left:
-            left.write(f"{pid}\n")
+    def __init__(self, env: dict[str, str], guard: Guard, host: str, port: int) -> None:
+        words = [sys.executable, str(ROOT / "script" / "programs.py"), "--host", host, "--port", str(port)]
+        words += ["--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
+        words += ["--logs", str(LOGS), "--schedule", str(DATA / "beat-schedule")]
+        self.loader = subprocess.Popen(
+            words,
+            cwd=ROOT,
+            # Celery would load every address to check them; script/lint does.
+            env={**env, "SKIP_CHECKS": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        if self.loader.stdout is None:
+            raise RuntimeError("The loader has no pipe.")
+        self.said = self.loader.stdout
+        guard.watch(self.loader.pid)
+        while pid := self.said.readline().strip():
+            guard.watch(int(pid), signal.SIGTERM, group=True)
+            with LEFT.open("a", encoding="utf-8") as left:
+                left.write(f"{pid}\n")
 
     def refuse_dead(self) -> None:
         """Raise with the end of its log when one has ended by itself."""
-        for name, process in self.running.items():
-            if process.poll() is not None:
-                place = LOGS / f"{name}.log"
-                tail = place.read_text(encoding="utf-8", errors="replace")[-3000:]
-                raise ServiceError(f"{name} ended with {process.returncode}. The end of {place}:\n{tail}")
-
-
-def celery(*words: str) -> list[str]:
-    """Return the words that start a part of the task queue."""
-    return [str(TOOLS / "celery"), "--skip-checks", "--app", "config", *words, "--loglevel", "INFO"]
-
-
-def start_programs(env: dict[str, str], guard: Guard, host: str, port: int) -> Programs:
-    """Start worker and web side by side."""
-    programs = Programs(env, guard)
-    programs.start("worker", *celery("worker", "--concurrency", "2"))
-    web = [str(TOOLS / "granian"), "--interface", "wsgi", "--workers", str(WEB_WORKERS)]
-    web += ["--blocking-threads", str(WEB_THREADS), "--host", host, "--port", str(port)]
-    web += ["--no-ws", "--respawn-failed-workers", "config.wsgi:application"]
-    programs.start("web", *web)
-    return programs
+        if self.loader.poll() is None:
+            return
+        name, _, code = self.said.readline().strip().partition(" ")
+        if not name:
+            raise ServiceError("The project doesn't load; see the message above.")
+        place = LOGS / f"{name}.log"
+        tail = place.read_text(encoding="utf-8", errors="replace")[-3000:]
+        raise ServiceError(f"{name} ended with {code}. The end of {place}:\n{tail}")
 
 
 def await_health(programs: Programs, host: str, port: int) -> None:
@@ -270,9 +258,8 @@ def run(options: argparse.Namespace, guard: Guard, host: str, port: int) -> None
     LOADING.unlink(missing_ok=True)
     env = environment(services, host, port)
     prepare(options.seed, env, guard)
-    programs = start_programs(env, guard, host, port)
+    programs = Programs(env, guard, host, port)
     await_health(programs, host, port)
-    programs.start("beat", *celery("beat", "--schedule", str(DATA / "beat-schedule")))
     greet(env, time.monotonic() - begun)
     while True:
         time.sleep(1)
