@@ -7,14 +7,15 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
-from django.template.base import NodeList, Parser, Token
+from django.template.base import Parser, Token
 from django.template.context import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from titles import clock
 from titles.look import drawing, text
+from titles.look.capture import CaptureNode
 from titles.look.due import Due, due_of
 from titles.look.paths import exists
 from titles.names import level_name
@@ -162,10 +163,20 @@ def status_mark(kind: str, text: str = "", muted: bool = False) -> dict[str, Any
 
 @register.inclusion_tag("components/due_mark.html")
 def due_mark(
-    date: dt.date | None, ticks: bool = False, words_only: bool = False, short: bool = False
+    date: dt.date | None,
+    ticks: bool = False,
+    words_only: bool = False,
+    short: bool = False,
+    closing: bool = False,
 ) -> dict[str, Any]:
     """Write a deadline with what is left."""
-    return {"date": date, "ticks": ticks, "words_only": words_only, "short": short}
+    return {
+        "date": date,
+        "ticks": ticks,
+        "words_only": words_only,
+        "short": short,
+        "closing": closing,
+    }
 
 
 # --- drawings ------------------------------------------------------------------------------
@@ -234,19 +245,6 @@ def nav_item(
     current = context.get("nav_current") or ""
     is_current = current == url if current else (here == url if exact else here.startswith(url))
     return {"url": url, "label": label, "count": count, "current": is_current, "shown": exists(url)}
-
-
-class CaptureNode(template.Node):
-    """Keep what is rendered inside in a variable."""
-
-    def __init__(self, nodelist: NodeList, name: str) -> None:
-        self.nodelist = nodelist
-        self.name = name
-
-    def render(self, context: Context) -> str:
-        """Render the inside, show nothing."""
-        context[self.name] = mark_safe(self.nodelist.render(context).strip())
-        return ""
 
 
 @register.tag
