@@ -58,7 +58,12 @@ def read_pack(path: Path) -> LoadedPack:
 
 def read_cases(path: Path) -> CaseFile:
     """The cases that a pack must answer as they say."""
-    return _read(path.name, path.read_text(encoding="utf-8"), CaseFile)
+    return read_yaml(path, CaseFile)
+
+
+def read_yaml(path: Path, shape: type[T]) -> T:
+    """A file in a closed vocabulary, or PackError with file and line."""
+    return _read(path.name, path.read_text(encoding="utf-8"), shape)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,121 @@
+"""Which rule every operative sentence became: requirement, judgement, or none and why.
+
+The texts do not stand here: a sentence is known by its position and a mark (the first digits of its
+hash), so that whoever has the text can hold the table to it:
+
+    python -m rules.coverage CODE TEXT-FILE
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from rules.loader import PACKS, packs, read_yaml
+from rules.spec import Pack, Text
+
+COVERAGE = PACKS / "coverage"
+Mark = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{8}\Z")]
+
+
+class Position(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"is_": "is"}):
+    """Sentences that stand together and became the same thing."""
+
+    at: Text
+    is_: Literal["requirement", "judgement", "none"]
+    sentences: list[Mark]
+    rule: str = ""
+    why: str = ""
+
+
+class Coverage(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The table of one policy, in the order of its text."""
+
+    positions: list[Position]
+
+
+def coverage(code: str) -> list[Position]:
+    """The table of a policy."""
+    return read_yaml(COVERAGE / f"{code}.yaml", Coverage).positions
+
+
+def clauses(pack: Pack) -> set[str]:
+    """Every clause that a pack's rules name, one by one."""
+    named = [
+        *(item.clause for item in pack.general),
+        *(item.clause for item in pack.general_judgements),
+        *(item.clause for path in pack.paths for item in (*path.requirements, *path.judgements)),
+        *(item.clause for addition in pack.additions for item in addition.requirements),
+    ]
+    if pack.education:
+        named.append(pack.education.clause)
+    if pack.qualifications:
+        named.append(pack.qualifications.clause)
+    return {part for clause in named for part in re.split("[；、]", clause)}
+
+
+def gaps(code: str) -> list[str]:
+    """What the table leaves open: a position without a rule or reason, a rule without a position."""
+    table = coverage(code)
+    pack = packs()[code].pack
+    every = {clause for entry in packs().values() for clause in clauses(entry.pack)}
+    every |= {clause.removeprefix(f"{pack.document} ") for clause in every}
+    found = []
+    for position in table:
+        if position.is_ == "none" and not (position.why and not position.rule):
+            found.append(f"{position.at}: expected a reason (why)")
+        if position.is_ != "none" and position.rule not in every:
+            found.append(f"{position.at}: no rule names the clause {position.rule!r}")
+        if not position.sentences:
+            found.append(f"{position.at}: expected sentences")
+    covered = {position.at for position in table} | {position.rule for position in table}
+    own = {clause for clause in clauses(pack) if "〔" not in clause}
+    found += [f"{clause}: no position of the text" for clause in sorted(own - covered)]
+    return found
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, without white space."""
+    parts = (part for line in text.splitlines() for part in re.split(r"(?<=[。；])", line))
+    return [bare for part in parts if (bare := "".join(part.split()))]
+
+
+def mark(sentence: str) -> str:
+    """What stands for a sentence in the table."""
+    return hashlib.sha256(sentence.encode()).hexdigest()[:8]
+
+
+def differences(table: list[Position], text: str) -> list[str]:
+    """Where a table does not follow a text: sentences that are not there, or were passed over."""
+    marks = [mark(sentence) for sentence in sentences(text)]
+    found = []
+    place = 0
+    for number, position in enumerate(table):
+        for wanted in position.sentences:
+            if wanted not in marks[place:]:
+                found.append(f"{position.at}: {wanted} is not in the text from there on")
+                continue
+            passed = marks.index(wanted, place) - place
+            # Within one numbered item nothing may be passed over.
+            same_item = number and table[number - 1].at == position.at or wanted != position.sentences[0]
+            if passed and same_item:
+                found.append(f"{position.at}: {passed} sentences before {wanted} are not in the table")
+            place += passed + 1
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Hold a table to a text."""
+    code, file = arguments
+    found = differences(coverage(code), Path(file).read_text(encoding="utf-8"))
+    print("\n".join(found) or f"{code}: every listed sentence stands in the text, none is passed over")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
