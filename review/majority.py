@@ -40,3 +40,10 @@ def yes_needed(attending: int) -> int:
 def quorum_needed(seats: int) -> int:
     """How many members must be present."""
     return least(seats, quorum_fraction())
+
+
+def fraction_words(fraction: Sequence[int]) -> str:
+    """三分之二."""
+    numerals = "〇一二三四五六七八九十"
+    numerator, denominator = fraction
+    return f"{numerals[denominator]}分之{numerals[numerator]}"

@@ -7,7 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications.states import State
-from review.majority import MAJORITY_CLAUSE, QUORUM_CLAUSE, quorum_needed, yes_needed
+from review.majority import (
+    MAJORITY_CLAUSE,
+    QUORUM_CLAUSE,
+    pass_fraction,
+    quorum_needed,
+    yes_needed,
+)
 from review.models import Candidate, CommitteeMember, Session
 from review.models.expert import ConflictKind
 from review.models.session import CandidateState
@@ -43,6 +49,7 @@ def collect_minutes(
         "seats": session.seats,
         "present": len(present),
         "quorum": quorum_needed(session.seats),
+        "fraction": list(pass_fraction()),
         "clauses": [MAJORITY_CLAUSE, QUORUM_CLAUSE],
         "attendance": [
             {

@@ -1,0 +1,144 @@
+"""The expert's desk: read blind, write an opinion, step aside."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import requires
+from accounts.roles import Role
+from review.actions.opinion import declare_conflict, submit_opinion
+from review.forms.opinion import ConflictForm, OpinionForm
+from review.models import Expert, PanelAssignment
+from review.queries.blind import BlindFile, blind_case
+from review.queries.conflict import conflicts_between
+from review.queries.desk import blind_code, desk_rows, expert_of, own_assignment, sessions_of
+from review.queries.menu import score_menu, score_menu_row
+from review.views.evidence import evidence_response
+from titles.errors import InvalidInput, NotPermitted
+from titles.parameters import parameter
+
+experts = requires(Role.EXPERT)
+
+
+@experts
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for the expert's opinion, what is over, and the sessions."""
+    expert = expert_of(request.user)
+    done = request.GET.get("view") == "done"
+    rows = desk_rows(expert, done=done)
+    return render(
+        request,
+        "review/expert_desk.html",
+        {
+            "rows": rows,
+            "done": done,
+            "tabs": [
+                {"label": _("待评议"), "count": None if done else len(rows), "url": "?", "current": not done},
+                {"label": _("已办结"), "count": None, "url": "?view=done", "current": done},
+            ],
+            "sessions": sessions_of(expert)[:5],
+        },
+    )
+
+
+@experts
+@require_http_methods(["GET", "POST"])
+def opinion(request: HttpRequest, key: int) -> HttpResponse:
+    """One application without name and unit, with the form of the opinion."""
+    expert = expert_of(request.user)
+    assignment = own_assignment(expert, key)
+    form = opinion_form(assignment, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            submit_opinion(
+                assignment,
+                expert=expert,
+                scores=form.scores(),
+                recommends={"yes": True, "no": False}.get(form.cleaned_data["recommends"]),
+                text=form.cleaned_data["text"],
+                actor=request.user,
+            )
+        except InvalidInput as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("%(code)s的意见已提交。") % {"code": blind_code(assignment)})
+            return redirect("expert-desk")
+    context = opinion_context(assignment, expert, request)
+    return render(
+        request, "review/expert_opinion.html", {**context, "form": form}, status=422 if form.errors else 200
+    )
+
+
+def opinion_form(assignment: PanelAssignment, data: Any) -> OpinionForm:
+    """The form for this application's series."""
+    menu = score_menu(assignment.application.round.series_id)
+    return OpinionForm(data, menu=menu, text_min=int(parameter("opinion_text_min")))
+
+
+def opinion_context(assignment: PanelAssignment, expert: Expert, request: HttpRequest) -> dict[str, Any]:
+    """What the page shows: nothing that names the applicant or the unit."""
+    application = assignment.application
+    recused = (expert.pk, application.pk) in conflicts_between([expert], [application])
+    case = blind_case(application) if not recused else None
+    shown = _shown_file(case.files if case else [], request.GET.get("file", ""))
+    return {
+        "assignment": assignment,
+        "code": blind_code(assignment),
+        "due_on": None if assignment.completed_at else application.due_on,
+        "recused": recused,
+        "case": case,
+        "shown": shown,
+        "viewer": shown and _viewer(assignment, shown),
+        "given": assignment.opinions.filter(expert=expert).first(),
+        "over": assignment.completed_at is not None or application.state != "panel_review",
+        "menu_source": score_menu_row(application.round.series_id),
+    }
+
+
+@experts
+@require_safe
+def evidence(request: HttpRequest, key: int, number: int) -> HttpResponse:
+    """A file of the application under a neutral name, names painted over."""
+    expert = expert_of(request.user)
+    assignment = own_assignment(expert, key)
+    if (expert.pk, assignment.application_id) in conflicts_between([expert], [assignment.application]):
+        raise NotPermitted("opinion.recused", _("您对这份申报须回避，不能查看材料。"))
+    return evidence_response(assignment.application, number)
+
+
+@experts
+@require_http_methods(["GET", "POST"])
+def conflict(request: HttpRequest, key: int) -> HttpResponse:
+    """Step aside from one application."""
+    expert = expert_of(request.user)
+    assignment = own_assignment(expert, key)
+    form = ConflictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        declare_conflict(
+            expert, application=assignment.application, kind=form.cleaned_data["kind"], actor=request.user
+        )
+        messages.success(request, _("已登记您对%(code)s的回避。") % {"code": blind_code(assignment)})
+        return redirect("expert-desk")
+    return render(
+        request,
+        "review/expert_conflict.html",
+        {"assignment": assignment, "code": blind_code(assignment), "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+def _shown_file(files: list[BlindFile], asked: str) -> BlindFile | None:
+    return next((file for file in files if str(file.number) == asked), files[0] if files else None)
+
+
+def _viewer(assignment: PanelAssignment, file: BlindFile) -> dict[str, Any]:
+    return {
+        "title": file.title,
+        "url": f"/expert/opinions/{assignment.pk}/evidence/{file.number}/",
+        "kind": "pdf" if file.media_type == "application/pdf" else "image",
+    }
