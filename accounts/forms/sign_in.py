@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts import identifiers
 from titles.errors import DomainError
 
 
@@ -60,6 +61,10 @@ class ContactForm(DomainForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
+    def clean_phone(self) -> str:
+        """Check the phone here as well, so that one answer names everything that is wrong."""
+        return identifiers.clean_phone(self.cleaned_data["phone"])
+
 
 class RegisterForm(ContactForm):
     """What opens an account."""
@@ -95,6 +100,10 @@ class RegisterForm(ContactForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("请填写密码。")},
     )
+
+    def clean_id_number(self) -> str:
+        """Check the identity number here as well."""
+        return identifiers.clean_id_number(self.cleaned_data["id_number"])
 
 
 class ClockForm(DomainForm):

@@ -44,7 +44,10 @@ def account(request: HttpRequest) -> HttpResponse:
 def contact(request: HttpRequest) -> HttpResponse:
     """Change phone and mail address."""
     person = request.user
-    form = ContactForm(request.POST or None, initial={"phone": person.phone, "email": person.email})
+    form = ContactForm(
+        request.POST if request.method == "POST" else None,
+        initial={"phone": person.phone, "email": person.email},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             change_contact(actor=person, person=person, **form.cleaned_data)

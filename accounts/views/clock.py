@@ -25,7 +25,7 @@ def clock_page(request: HttpRequest) -> HttpResponse:
     """Show the present moment and move it forward."""
     if not (settings.DEMO and settings.CLOCK_SETTABLE):
         raise Http404
-    form = ClockForm(request.POST or None)
+    form = ClockForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             moment = move_clock(actor=request.user, **form.cleaned_data)

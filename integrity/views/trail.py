@@ -42,9 +42,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": query,
         "filters": asked.as_data().items(),
-        "older_url": f"?{urlencode({**asked.as_data(), 'before': page.older_than})}"
-        if page.older_than
-        else "",
+        "older_url": f"?{older}" if page.older_than else "",
         "newest_url": f"?{query}" if before else "",
         "report": last_report(),
     }
