@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from argparse import ArgumentParser
 from typing import Any
 
@@ -42,6 +43,7 @@ def load_demo(seed: int) -> None:
     """Tell all stories up to the demonstration's beginning and set the clock there."""
     eager = celery_app.conf.task_always_eager
     celery_app.conf.task_always_eager = True
+    logging.disable(logging.INFO)
     try:
         with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
             with connection.cursor() as cursor:
@@ -52,6 +54,7 @@ def load_demo(seed: int) -> None:
             run_stories(stories, until=BEGINNING)
     finally:
         celery_app.conf.task_always_eager = eager
+        logging.disable(logging.NOTSET)
     set_clock(BEGINNING)
 
 
