@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -81,6 +81,7 @@ class BureauWorkList(WorkListView):
     def rows(self, applications: Sequence[Application]) -> list[WorkRow]:
         """What is to be done with each."""
         objections = open_objections(applications)
+        prefetch_related_objects(applications, "round__institution")
         return [
             WorkRow(
                 item,

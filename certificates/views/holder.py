@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
+from accounts.models import Person
 from certificates.links import verification_path
 from certificates.models import Certificate
 from certificates.queries.verification import revocation_of, state_on
@@ -43,22 +44,23 @@ def own_certificates(request: HttpRequest) -> HttpResponse:
 @require_safe
 def own_file(request: HttpRequest, number: str) -> HttpResponse:
     """The signed PDF, for its holder only."""
-    return pdf_response(_own(request, number))
+    return pdf_response(own_certificate(request.user, number))
 
 
 @signed_in
 @require_safe
 def own_decision(request: HttpRequest, number: str) -> HttpResponse:
     """The decision that revoked it, for its holder only."""
-    response = HttpResponse(decision_pdf(_own(request, number)), content_type="application/pdf")
+    response = HttpResponse(
+        decision_pdf(own_certificate(request.user, number)), content_type="application/pdf"
+    )
     response["Content-Disposition"] = f'inline; filename="revocation-{number}.pdf"'
     return response
 
 
-def _own(request: HttpRequest, number: str) -> Certificate:
-    found = (
-        Certificate.objects.select_related("revocation").filter(holder=request.user, number=number).first()
-    )
+def own_certificate(person: Person, number: str) -> Certificate:
+    """A certificate of ``person``. Raises NotFound, also for everybody else's."""
+    found = Certificate.objects.select_related("revocation").filter(holder=person, number=number).first()
     if found is None:
         raise NotFound("certificate.unknown", _("您名下没有编号为%(number)s的证书。") % {"number": number})
     return found

@@ -272,5 +272,4 @@ def test_the_work_list_takes_the_same_queries_for_one_and_three(house: Bureau, o
         house.passed()
     with CaptureQueriesContext(connection) as three:
         officer.get(reverse("bureau-worklist"))
-    extra = [q["sql"][:150] for q in three if q["sql"][:150] not in {r["sql"][:150] for r in one}]
-    assert len(three) == len(one), "\n".join(q["sql"][:100] for q in three)
+    assert len(three) == len(one)

@@ -1,0 +1,167 @@
+"""Public verification for programs."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.urls import path
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.access import PUBLIC
+from certificates.forms.verification import FileForm
+from certificates.limits import limit
+from certificates.models import Certificate
+from certificates.queries.file_check import judge_file
+from certificates.queries.verification import UNKNOWN, standing
+from certificates.words import file_words, standing_words
+from titles.clock import now
+from titles.errors import InvalidInput
+from titles.look.text import masked
+
+
+class StandingQuery(serializers.Serializer):
+    """What may be asked beside the number."""
+
+    name = serializers.CharField(max_length=60, required=False, default="")
+    k = serializers.CharField(max_length=40, required=False, default="")
+    on = serializers.DateField(required=False, default=None, allow_null=True)
+
+
+class PublicCertificateSerializer(serializers.Serializer):
+    """What the public sees; the name is masked unless it was given or the code's key fits."""
+
+    holder = serializers.CharField(source="holder_name")
+    title = serializers.CharField(source="title_name")
+    level = serializers.CharField()
+    series = serializers.CharField(source="series_name")
+    specialty = serializers.CharField(source="specialty_name")
+    obtained_on = serializers.DateField()
+    issued_on = serializers.DateField()
+    scope = serializers.CharField()
+    institution = serializers.CharField(source="institution_name")
+    issuer = serializers.CharField(source="issuer_name")
+
+
+class RevocationSerializer(serializers.Serializer):
+    """The public part of a decision."""
+
+    decision_number = serializers.CharField()
+    reason_code = serializers.CharField()
+    decided_on = serializers.DateField()
+    effective_on = serializers.DateField()
+
+
+class StandingSerializer(serializers.Serializer):
+    """The answer of a verification."""
+
+    number = serializers.CharField()
+    status = serializers.ChoiceField(["valid", "revoked", "not_yet", "unknown"])
+    on = serializers.DateField()
+    words = serializers.CharField()
+    name_confirmed = serializers.BooleanField()
+    certificate = PublicCertificateSerializer(allow_null=True)
+    revocation = RevocationSerializer(allow_null=True)
+
+
+class SignatureSerializer(serializers.Serializer):
+    """What the signature of a file proves."""
+
+    intact = serializers.BooleanField()
+    valid = serializers.BooleanField()
+    trusted = serializers.BooleanField()
+    covers_whole_file = serializers.BooleanField()
+    signer = serializers.CharField()
+    signed_at = serializers.DateTimeField(allow_null=True)
+    problems = serializers.ListField(child=serializers.CharField())
+
+
+class FileVerdictSerializer(serializers.Serializer):
+    """What an uploaded file is."""
+
+    verdict = serializers.ChoiceField(["original", "revoked", "unregistered", "not_original"])
+    words = serializers.CharField()
+    sha256 = serializers.CharField()
+    certificate = serializers.CharField(allow_null=True)
+    signature = SignatureSerializer()
+
+
+def public_data(certificate: Certificate, *, named: bool) -> dict[str, Any]:
+    """The certificate as the public sees it."""
+    data: dict[str, Any] = dict(PublicCertificateSerializer(certificate).data)
+    if not named:
+        data["holder"] = masked(certificate.holder_name, 1, 0)
+    return data
+
+
+class VerifyView(APIView):
+    """The state of one certificate."""
+
+    access = PUBLIC
+    authentication_classes: ClassVar[list[Any]] = []
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("name", OpenApiTypes.STR, description="The holder's name, to be compared"),
+            OpenApiParameter("k", OpenApiTypes.STR, description="The key of the QR code"),
+            OpenApiParameter("on", OpenApiTypes.DATE, description="The day asked for; today by default"),
+        ],
+        responses={200: StandingSerializer, 404: StandingSerializer},
+    )
+    def get(self, request: Request, number: str) -> Response:
+        """Status today or on a day; an unknown number, or one with another name, is 404."""
+        limit(request._request, "verify", settings.VERIFY_PER_MINUTE)
+        query = StandingQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        found = standing(number, name=asked["name"], key=asked["k"], on=asked["on"])
+        certificate, decision = found.certificate, found.revocation
+        body = {
+            "number": found.number,
+            "status": found.kind,
+            "on": found.on,
+            "words": standing_words(found, now()),
+            "name_confirmed": found.named,
+            "certificate": public_data(certificate, named=found.named) if certificate else None,
+            "revocation": RevocationSerializer(decision).data if decision else None,
+        }
+        return Response(body, status=404 if found.kind == UNKNOWN else 200)
+
+
+class VerifyFileView(APIView):
+    """Whether a PDF is the one that was issued."""
+
+    access = PUBLIC
+    authentication_classes: ClassVar[list[Any]] = []
+    parser_classes: ClassVar[list[Any]] = [MultiPartParser]
+
+    @extend_schema(
+        request={"multipart/form-data": {"type": "object", "properties": {"file": {"format": "binary"}}}},
+        responses=FileVerdictSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        """Judge the file; nothing of it is kept."""
+        limit(request._request, "verify-file", settings.VERIFY_FILES_PER_MINUTE)
+        form = FileForm(None, request.FILES)
+        if not form.is_valid():
+            fields = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+            raise InvalidInput("file.unfit", "".join(fields.get("file", [])), fields=fields)
+        verdict = judge_file(form.cleaned_data["file"].read())
+        return Response(
+            {
+                "verdict": verdict.kind,
+                "words": file_words(verdict)[2],
+                "sha256": verdict.sha256,
+                "certificate": verdict.certificate.number if verdict.certificate else None,
+                "signature": SignatureSerializer(verdict.signature).data,
+            }
+        )
+
+
+urlpatterns = [
+    path("verify/file/", VerifyFileView.as_view(), name="api-verify-file"),
+    path("verify/<str:number>/", VerifyView.as_view(), name="api-verify"),
+]
