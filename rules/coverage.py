@@ -102,7 +102,7 @@ def differences(table: list[Position], text: str) -> list[str]:
                 continue
             passed = marks.index(wanted, place) - place
             # Within one numbered item nothing may be passed over.
-            same_item = number and table[number - 1].at == position.at or wanted != position.sentences[0]
+            same_item = (number and table[number - 1].at == position.at) or wanted != position.sentences[0]
             if passed and same_item:
                 found.append(f"{position.at}: {passed} sentences before {wanted} are not in the table")
             place += passed + 1
@@ -113,7 +113,8 @@ def main(arguments: list[str]) -> int:
     """Hold a table to a text."""
     code, file = arguments
     found = differences(coverage(code), Path(file).read_text(encoding="utf-8"))
-    print("\n".join(found) or f"{code}: every listed sentence stands in the text, none is passed over")
+    message = f"{code}: every listed sentence stands in the text, none is passed over"
+    sys.stdout.write("\n".join(found or [message]) + "\n")
     return 1 if found else 0
 
 
