@@ -177,7 +177,8 @@ def screenshot() -> Screenshot:
     def take(page: Page, name: str, width: int = 1280, full: bool = True) -> Path | None:
         if os.environ.get("SCREENSHOTS") != "1":
             return None
-        target = ROOT / "test-results" / "screens" / f"{name}-{width}.png"
+        folder = Path(os.environ.get("SCREENSHOTS_TO") or ROOT / "test-results" / "screens")
+        target = folder / f"{name}-{width}.png"
         before = page.viewport_size
         page.set_viewport_size({"width": width, "height": 900})
         page.screenshot(path=target, full_page=full)
