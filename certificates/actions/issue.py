@@ -116,7 +116,7 @@ def _record(certificate: Certificate, application: Application, pdf: bytes, acto
                 return existing
             check_transition(locked, "issue", actor)
             certificate.pdf.save("", ContentFile(pdf), save=False)
-            stored = certificate.pdf.name
+            stored = certificate.pdf.name or ""
             certificate.save(force_insert=True)
             IssueOrder.objects.filter(application=locked).exclude(problem="").update(problem="")
             apply_transition(application, "issue", actor=actor, data={"certificate": certificate.number})

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import roles_access
+from accounts.requests import PersonApiRequest
 from accounts.roles import Role
 from applications.actions.objection import decide_objection
 from applications.models import Application, Objection
@@ -150,7 +150,7 @@ class BureauListView(BureauView):
     """The work list."""
 
     @extend_schema(responses=BureauApplicationSerializer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: PersonApiRequest) -> Response:
         """Applications whose turn is this person's, the most urgent first; page by ``after``."""
         page = worklist(turns_of(request.user), None, after=request.query_params.get("after"))
         rows = BureauApplicationSerializer(page.rows, many=True).data
@@ -161,7 +161,7 @@ class BureauDetailView(BureauView):
     """One case."""
 
     @extend_schema(responses=BureauApplicationSerializer)
-    def get(self, request: Request, number: str) -> Response:
+    def get(self, request: PersonApiRequest, number: str) -> Response:
         """One case as it is now."""
         return Response(BureauApplicationSerializer(bureau_application(number)).data)
 
@@ -170,7 +170,7 @@ class AcceptView(BureauView):
     """Accept one result."""
 
     @extend_schema(request=None, responses=BureauApplicationSerializer)
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: PersonApiRequest, number: str) -> Response:
         """Accept the result."""
         application = bureau_application(number)
         accept_result(application, actor=request.user)
@@ -183,7 +183,7 @@ class ReasonedView(BureauView):
     act: ClassVar[Callable[..., Any]]
 
     @extend_schema(request=ReasonsInput, responses=BureauApplicationSerializer)
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: PersonApiRequest, number: str) -> Response:
         """Decide, with the reasons given."""
         type(self).act(bureau_application(number), actor=request.user, **self.given(ReasonsInput))
         return Response(BureauApplicationSerializer(bureau_application(number)).data)
@@ -211,7 +211,7 @@ class AcceptManyView(BureauView):
     """Accept several results."""
 
     @extend_schema(request=NumbersInput, responses=BureauApplicationSerializer(many=True))
-    def post(self, request: Request) -> Response:
+    def post(self, request: PersonApiRequest) -> Response:
         """Accept all of them or none."""
         numbers = self.given(NumbersInput)["numbers"]
         accept_results(named_applications(numbers), actor=request.user)
@@ -222,7 +222,7 @@ class PublishView(BureauView):
     """Publish a result notice."""
 
     @extend_schema(request=PublishInput, responses={201: NoticeAnswer})
-    def post(self, request: Request) -> Response:
+    def post(self, request: PersonApiRequest) -> Response:
         """Publish one notice for the given applications."""
         given = self.given(PublishInput)
         notice = publish_results(
@@ -238,12 +238,12 @@ class ObjectionView(BureauView):
     """One objection to a result notice."""
 
     @extend_schema(responses=ObjectionAnswer)
-    def get(self, request: Request, code: str) -> Response:
+    def get(self, request: PersonApiRequest, code: str) -> Response:
         """The objection."""
         return Response(ObjectionAnswer(result_objection(code)).data)
 
     @extend_schema(request=FindingInput, responses=ObjectionAnswer)
-    def post(self, request: Request, code: str) -> Response:
+    def post(self, request: PersonApiRequest, code: str) -> Response:
         """Decide with a finding."""
         given = self.given(FindingInput)
         decide_objection(objection=result_objection(code), actor=request.user, **given)
@@ -254,7 +254,7 @@ class PackView(BureauView):
     """The evidence pack of a session."""
 
     @extend_schema(responses=PackAnswer)
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: PersonApiRequest, pk: int) -> Response:
         """The checks of procedure, and which results wait."""
         session = get_object_or_404(Session.objects.filter(signed_at__isnull=False), pk=pk)
         pack = pack_of(session)

@@ -6,11 +6,11 @@ from django.http import FileResponse
 from django.urls import path
 from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import SIGNED_IN
+from accounts.requests import PersonApiRequest
 from certificates.links import verification_url
 from certificates.models import Certificate
 from certificates.queries.verification import state_on
@@ -58,7 +58,7 @@ class OwnCertificatesView(APIView):
     access = SIGNED_IN
 
     @extend_schema(responses=OwnCertificateSerializer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: PersonApiRequest) -> Response:
         """The own certificates, the newest first."""
         rows = Certificate.objects.filter(holder=request.user.pk).select_related("revocation", "application")
         data: Any = OwnCertificateSerializer(rows, many=True).data
@@ -71,7 +71,7 @@ class OwnFileView(APIView):
     access = SIGNED_IN
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
-    def get(self, request: Request, number: str) -> FileResponse:
+    def get(self, request: PersonApiRequest, number: str) -> FileResponse:
         """The signed PDF, for its holder only."""
         return pdf_response(own_certificate(request.user, number))
 

@@ -3,11 +3,11 @@
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import roles_access
+from accounts.requests import PersonApiRequest
 from accounts.roles import Role
 from certificates.actions.acceptance import resend_result
 from certificates.queries.returned import returned_result
@@ -33,7 +33,7 @@ class ResendView(APIView):
     access = roles_access(Role.SESSION_SECRETARY)
 
     @extend_schema(request=ResendInput, responses=ResendAnswer)
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: PersonApiRequest, number: str) -> Response:
         """Say what was completed and send the result again."""
         form = ResendInput(data=request.data)
         form.is_valid(raise_exception=True)

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.requests import PersonApiRequest
 from certificates.actions.batch import order_batch
 from certificates.actions.issue import issue_certificate
 from certificates.actions.revocation import revoke_certificate
@@ -85,7 +85,7 @@ class IssueView(BureauView):
     """Issue one certificate."""
 
     @extend_schema(request=None, responses=IssuedSerializer)
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: PersonApiRequest, number: str) -> Response:
         """Issue it; asked again, give the same one."""
         certificate = issue_certificate(bureau_application(number), actor=request.user)
         return Response(IssuedSerializer(certificate).data)
@@ -95,7 +95,7 @@ class IssueManyView(BureauView):
     """Issue many certificates."""
 
     @extend_schema(request=BatchInput, responses={202: BatchAnswer})
-    def post(self, request: Request) -> Response:
+    def post(self, request: PersonApiRequest) -> Response:
         """Order a batch; it is issued in the background."""
         given = self.given(BatchInput)
         applications = named_applications(given["numbers"])
@@ -107,7 +107,7 @@ class BatchView(BureauView):
     """One batch."""
 
     @extend_schema(responses=BatchAnswer)
-    def get(self, request: Request, pk: uuid.UUID) -> Response:
+    def get(self, request: PersonApiRequest, pk: uuid.UUID) -> Response:
         """How far it has come."""
         return Response(_batch_answer(get_object_or_404(IssueBatch, pk=pk)))
 
@@ -116,7 +116,7 @@ class RevokeView(BureauView):
     """Revoke one certificate."""
 
     @extend_schema(request=RevocationInput, responses={201: RevocationAnswer})
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: PersonApiRequest, number: str) -> Response:
         """Decide, with reason, facts and the day from which it holds."""
         decision = revoke_certificate(
             certificate_by_number(number), actor=request.user, **self.given(RevocationInput)

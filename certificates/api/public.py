@@ -1,6 +1,6 @@
 """Public verification for programs."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.urls import path
@@ -101,7 +101,7 @@ class VerifyView(APIView):
     """The state of one certificate."""
 
     access = PUBLIC
-    authentication_classes: ClassVar[list[Any]] = []
+    authentication_classes = ()
 
     @extend_schema(
         parameters=[
@@ -135,8 +135,8 @@ class VerifyFileView(APIView):
     """Whether a PDF is the one that was issued."""
 
     access = PUBLIC
-    authentication_classes: ClassVar[list[Any]] = []
-    parser_classes: ClassVar[list[Any]] = [MultiPartParser]
+    authentication_classes = ()
+    parser_classes = (MultiPartParser,)
 
     @extend_schema(
         request={"multipart/form-data": {"type": "object", "properties": {"file": {"format": "binary"}}}},

@@ -123,9 +123,12 @@ def render_certificate(data: CertificateData) -> bytes:
     check_glyphs(data)
     # PDF/A asks for a date; the day of issue keeps a second run byte-identical.
     stamp = datetime.combine(data.issued_on, time(), _ZONE).astimezone(UTC)
-    return _compiler().compile(
+    pdf = _compiler().compile(
         format="pdf",
         pdf_standards=["a-2b"],
         sys_inputs=_inputs(data),
         timestamp=int(stamp.timestamp()),
     )
+    if not isinstance(pdf, bytes):  # one document, one file
+        raise TypeError("typst gave several files")
+    return pdf

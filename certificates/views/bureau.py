@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import Q, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires
 from accounts.models import Person
+from accounts.requests import PersonRequest
 from accounts.roles import Role, has_role
 from applications.actions.transition import check_transition
 from applications.forms.employer import attach
@@ -57,6 +58,7 @@ def frame_context(person: Person) -> dict[str, Any]:
 class BureauWorkList(WorkListView):
     """Results to accept and publish for officers, certificates to issue for issuers."""
 
+    request: PersonRequest
     base_template = "certificates/base_bureau.html"
     states: ClassVar[Sequence[State]] = (
         State.RESULT_ACCEPTANCE,
@@ -126,7 +128,7 @@ def _where(item: Application) -> str:
 
 @bureau_people
 @require_safe
-def application_page(request: HttpRequest, number: str) -> HttpResponse:
+def application_page(request: PersonRequest, number: str) -> HttpResponse:
     """One case: what was decided before, and what is to be decided now."""
     application = bureau_application(number)
     candidate = getattr(application, "candidate", None)
@@ -157,7 +159,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
 
 @officers
 @require_http_methods(["GET", "HEAD", "POST"])
-def accept(request: HttpRequest, number: str) -> HttpResponse:
+def accept(request: PersonRequest, number: str) -> HttpResponse:
     """Confirm and accept one result."""
     application = bureau_application(number)
     if request.method == "POST":
@@ -174,7 +176,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
 
 @officers
 @require_http_methods(["GET", "HEAD", "POST"])
-def reject(request: HttpRequest, number: str) -> HttpResponse:
+def reject(request: PersonRequest, number: str) -> HttpResponse:
     """Refuse one result with coded reasons."""
     return _decide(
         request,
@@ -189,7 +191,7 @@ def reject(request: HttpRequest, number: str) -> HttpResponse:
 
 @officers
 @require_http_methods(["GET", "HEAD", "POST"])
-def send_back(request: HttpRequest, number: str) -> HttpResponse:
+def send_back(request: PersonRequest, number: str) -> HttpResponse:
     """Send a result back to its institution."""
     return _decide(
         request,
@@ -204,7 +206,7 @@ def send_back(request: HttpRequest, number: str) -> HttpResponse:
 
 @officers
 @require_http_methods(["GET", "HEAD", "POST"])
-def withhold(request: HttpRequest, number: str) -> HttpResponse:
+def withhold(request: PersonRequest, number: str) -> HttpResponse:
     """Leave a result unpublished for a lawful reason."""
     return _decide(
         request,
@@ -218,7 +220,7 @@ def withhold(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _decide(
-    request: HttpRequest, number: str, *, transition: str, station: str, act: Any, template: str, done: str
+    request: PersonRequest, number: str, *, transition: str, station: str, act: Any, template: str, done: str
 ) -> HttpResponse:
     """A decision with coded reasons: the form, and what happens when it is sent."""
     application = bureau_application(number)

@@ -1,12 +1,13 @@
 """The holder's own certificates."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
 from accounts.models import Person
+from accounts.requests import PersonRequest
 from certificates.links import verification_path
 from certificates.models import Certificate
 from certificates.queries.verification import revocation_of, state_on
@@ -19,7 +20,7 @@ from titles.errors import NotFound
 
 @signed_in
 @require_safe
-def own_certificates(request: HttpRequest) -> HttpResponse:
+def own_certificates(request: PersonRequest) -> HttpResponse:
     """What the person holds, the newest first."""
     rows = Certificate.objects.filter(holder=request.user).select_related("revocation", "application")
     return render(
@@ -42,14 +43,14 @@ def own_certificates(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def own_file(request: HttpRequest, number: str) -> HttpResponse:
+def own_file(request: PersonRequest, number: str) -> FileResponse:
     """The signed PDF, for its holder only."""
     return pdf_response(own_certificate(request.user, number))
 
 
 @signed_in
 @require_safe
-def own_decision(request: HttpRequest, number: str) -> HttpResponse:
+def own_decision(request: PersonRequest, number: str) -> HttpResponse:
     """The decision that revoked it, for its holder only."""
     response = HttpResponse(
         decision_pdf(own_certificate(request.user, number)), content_type="application/pdf"

@@ -1,12 +1,13 @@
 """The secretary's answer to results that the bureau sent back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires
+from accounts.requests import PersonRequest
 from accounts.roles import Role
 from applications.forms.employer import attach
 from applications.views.worklist import row_title
@@ -20,7 +21,7 @@ secretaries = requires(Role.SESSION_SECRETARY)
 
 @secretaries
 @require_safe
-def results(request: HttpRequest) -> HttpResponse:
+def results(request: PersonRequest) -> HttpResponse:
     """What was sent back and waits for an answer."""
     rows = [{"application": row, "title": row_title(row)} for row in returned_results(request.user)[:200]]
     return render(request, "certificates/institution_results.html", {"rows": rows})
@@ -28,7 +29,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @secretaries
 @require_http_methods(["GET", "HEAD", "POST"])
-def resend(request: HttpRequest, number: str) -> HttpResponse:
+def resend(request: PersonRequest, number: str) -> HttpResponse:
     """Say what was completed and send the result again."""
     application = returned_result(number, request.user)
     form = AnswerForm(request.POST if request.method == "POST" else None)

@@ -4,11 +4,12 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import PersonRequest
 from accounts.roles import Role, has_role
 from applications.actions.transition import check_transition
 from applications.forms.employer import attach
@@ -38,7 +39,7 @@ from titles.models import ReasonCode
 
 @issuers
 @require_http_methods(["GET", "HEAD", "POST"])
-def issue(request: HttpRequest, number: str) -> HttpResponse:
+def issue(request: PersonRequest, number: str) -> HttpResponse:
     """See what will be printed, then issue one certificate."""
     application = bureau_application(number)
     if request.method == "POST":
@@ -56,7 +57,7 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
 
 @issuers
 @require_http_methods(["GET", "HEAD", "POST"])
-def issue_many(request: HttpRequest) -> HttpResponse:
+def issue_many(request: PersonRequest) -> HttpResponse:
     """Preview a batch; a post orders it and goes to its progress."""
     given = request.POST if request.method == "POST" else request.GET
     chosen = chosen_applications(given.getlist("selected"))
@@ -75,7 +76,7 @@ def issue_many(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/bureau_issue_many.html", context)
 
 
-def _token(request: HttpRequest) -> uuid.UUID:
+def _token(request: PersonRequest) -> uuid.UUID:
     try:
         return uuid.UUID(request.POST.get("form_token", ""))
     except ValueError as error:
@@ -84,7 +85,7 @@ def _token(request: HttpRequest) -> uuid.UUID:
 
 @issuers
 @require_safe
-def issue_batch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def issue_batch(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """How far a batch has come; the page can be left and returned to."""
     batch = get_object_or_404(IssueBatch.objects.select_related("ordered_by"), pk=pk)
     context = {**frame_context(request.user), "batch": batch, "progress": progress_of(batch)}
@@ -93,7 +94,7 @@ def issue_batch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @issuers
 @require_POST
-def resume_batch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def resume_batch(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Start what is not done yet."""
     batch = get_object_or_404(IssueBatch, pk=pk)
     count = continue_batch(batch, actor=request.user)
@@ -103,7 +104,7 @@ def resume_batch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @bureau_people
 @require_safe
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: PersonRequest) -> HttpResponse:
     """The register of certificates."""
     search = request.GET.get("q", "").strip()[:60]
     page = certificates(search, request.GET.get("after", "")[:40])
@@ -119,7 +120,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @bureau_people
 @require_safe
-def certificate_page(request: HttpRequest, number: str) -> HttpResponse:
+def certificate_page(request: PersonRequest, number: str) -> HttpResponse:
     """One certificate, its file and its decision."""
     certificate = certificate_by_number(number)
     decision = getattr(certificate, "revocation", None)
@@ -138,14 +139,14 @@ def certificate_page(request: HttpRequest, number: str) -> HttpResponse:
 
 @bureau_people
 @require_safe
-def certificate_file(request: HttpRequest, number: str) -> HttpResponse:
+def certificate_file(request: PersonRequest, number: str) -> FileResponse:
     """The signed PDF."""
     return pdf_response(certificate_by_number(number))
 
 
 @bureau_people
 @require_http_methods(["GET", "HEAD", "POST"])
-def revoke(request: HttpRequest, number: str) -> HttpResponse:
+def revoke(request: PersonRequest, number: str) -> HttpResponse:
     """Decide to revoke, with reason, facts and the day from which it holds."""
     certificate = certificate_by_number(number)
     form = RevocationForm(
@@ -187,7 +188,7 @@ def _attach(form: RevocationForm, error: InvalidInput) -> None:
 
 @bureau_people
 @require_safe
-def decision(request: HttpRequest, number: str) -> HttpResponse:
+def decision(request: PersonRequest, number: str) -> HttpResponse:
     """The decision as a document."""
     certificate: Certificate = certificate_by_number(number)
     response = HttpResponse(decision_pdf(certificate), content_type="application/pdf")

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import PersonRequest
 from accounts.roles import Role, has_role
 from applications.actions.notice import notice_period, shortest_notice
 from applications.actions.objection import decide_objection
@@ -40,7 +41,7 @@ from titles.look.drawing import notice_days
 
 @bureau_people
 @require_safe
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: PersonRequest) -> HttpResponse:
     """Sessions with results to accept, and those before."""
     waiting = list(sessions_with_results())
     keys = {row.pk for row in waiting}
@@ -64,7 +65,7 @@ def _session(pk: int) -> Session:
 
 @bureau_people
 @require_safe
-def session_page(request: HttpRequest, pk: int) -> HttpResponse:
+def session_page(request: PersonRequest, pk: int) -> HttpResponse:
     """The evidence pack of a session, with the results that can be accepted together."""
     pack = pack_of(_session(pk))
     waiting = {row.pk for row in pack.waiting}
@@ -89,7 +90,7 @@ def session_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @bureau_people
 @require_safe
-def session_pack(request: HttpRequest, pk: int) -> HttpResponse:
+def session_pack(request: PersonRequest, pk: int) -> HttpResponse:
     """The same as a document."""
     pack = pack_of(_session(pk))
     pdf = render_pdf("documents/acceptance_pack.html", pack_context(pack, today()))
@@ -100,7 +101,7 @@ def session_pack(request: HttpRequest, pk: int) -> HttpResponse:
 
 @bureau_people
 @require_safe
-def batch(request: HttpRequest) -> HttpResponse:
+def batch(request: PersonRequest) -> HttpResponse:
     """What can be done with the ticked rows, sorted; nothing is done yet."""
     chosen = chosen_applications(request.GET.getlist("selected"))
     mine = [item for item in chosen if _is_mine(item, request)]
@@ -123,14 +124,14 @@ def batch(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _is_mine(item: Application, request: HttpRequest) -> bool:
+def _is_mine(item: Application, request: PersonRequest) -> bool:
     role = {Turn.BUREAU_OFFICER: Role.BUREAU_OFFICER, Turn.ISSUER: Role.ISSUER}.get(Turn(item.waiting_for))
     return role is not None and has_role(request.user, role)
 
 
 @officers
 @require_POST
-def accept_many(request: HttpRequest) -> HttpResponse:
+def accept_many(request: PersonRequest) -> HttpResponse:
     """Accept the previewed results: all or none."""
     chosen = chosen_applications(request.POST.getlist("selected"))
     decided = accept_results(chosen, actor=request.user)
@@ -140,7 +141,7 @@ def accept_many(request: HttpRequest) -> HttpResponse:
 
 @officers
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: HttpRequest) -> HttpResponse:
+def publish(request: PersonRequest) -> HttpResponse:
     """Preview one result notice for the chosen applications; a post publishes it."""
     given = request.POST if request.method == "POST" else request.GET
     chosen = chosen_applications(given.getlist("selected"))
@@ -203,7 +204,7 @@ def _preview(
 
 @bureau_people
 @require_safe
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: PersonRequest) -> HttpResponse:
     """The bureau's result notices."""
     context = {**frame_context(request.user), "rows": result_notices(), "today": today()}
     return render(request, "certificates/bureau_notices.html", context)
@@ -211,7 +212,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @bureau_people
 @require_safe
-def objections(request: HttpRequest) -> HttpResponse:
+def objections(request: PersonRequest) -> HttpResponse:
     """Objections to result notices."""
     rows = result_objections()
     context = {
@@ -224,7 +225,7 @@ def objections(request: HttpRequest) -> HttpResponse:
 
 @bureau_people
 @require_http_methods(["GET", "HEAD", "POST"])
-def objection(request: HttpRequest, code: str) -> HttpResponse:
+def objection(request: PersonRequest, code: str) -> HttpResponse:
     """One objection; an officer decides with a finding."""
     found = result_objection(code)
     form = DecisionForm(request.POST if request.method == "POST" else None)
