@@ -29,7 +29,7 @@ from titles.calendar import calendar_version
 from titles.clock import now, today
 from titles.counters import application_number
 from titles.errors import Conflict, InvalidInput, WrongState
-from titles.look.text import date_text
+from titles.look.text import date_text, moment_text
 from titles.models import Specialty
 
 
@@ -131,6 +131,7 @@ def submit_application(
     checked), InvalidInput (signature, blockers by part).
     """
     locked = lock_application(application)
+    _refuse_second(locked, actor)
     check_transition(locked, "submit", actor)
     require_open(locked.round)
     return _file(application, locked, "submit", actor, signed_name, seen_digest)
@@ -147,6 +148,7 @@ def resubmit_application(
     submit_application does.
     """
     locked = lock_application(application)
+    _refuse_second(locked, actor)
     check_transition(locked, "resubmit", actor)
     return _file(application, locked, "resubmit", actor, signed_name, seen_digest)
 
@@ -204,6 +206,21 @@ def _file(
             "pledge": current_pledge().version,
         },
     )
+
+
+def _refuse_second(application: Application, actor: Person) -> None:
+    """The same form sent again: say that the first sending arrived, and change nothing."""
+    mine = application.person_id == actor.pk
+    if mine and application.state == State.ATTESTATION and application.submitted_at:
+        raise WrongState(
+            "application.already_submitted",
+            _("%(number)s已于%(at)s提交，第%(n)s版，这次没有重复提交。请从“我的申报”查看进度。")
+            % {
+                "number": application.number,
+                "at": moment_text(application.submitted_at),
+                "n": application.version,
+            },
+        )
 
 
 def _require_signature(application: Application, signed_name: str) -> None:

@@ -1,0 +1,222 @@
+"""A ruling in words: the context of components/answer_block.html and components/ruling.html."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+import rules
+from applications.assessing import MET, UNDETERMINED, UNMET, Ruling
+from titles.look.text import date_text
+
+KIND_OF = {MET: "met", UNMET: "unmet", UNDETERMINED: "open"}
+_ONE_OF = "下列之一："
+_ITEM = re.compile(r"（[^（）]*）")
+_JUDGES = {
+    "employer": gettext_lazy("用人单位评议"),
+    "institution": gettext_lazy("评审服务机构审核"),
+    "committee": gettext_lazy("评委会评议"),
+    "bureau": gettext_lazy("市人社局认定"),
+}
+
+
+def path_word(outcome: str) -> str:
+    """符合, 不符合 or 待补充."""
+    return {MET: _("符合"), UNMET: _("不符合"), UNDETERMINED: _("待补充")}[outcome]
+
+
+def earliest_word(ruling: Ruling) -> dt.date | str:
+    """The earliest date, or what stands in its place."""
+    if ruling.outcome == MET:
+        return _("现在")
+    if ruling.outcome == UNDETERMINED:
+        return _("补充后算出")
+    return ruling.eligible_on or _("不因时间而符合")
+
+
+def sentence(ruling: Ruling) -> str:
+    """The one answer."""
+    if ruling.outcome == MET:
+        return _("符合申报条件。")
+    if ruling.outcome == UNDETERMINED:
+        return _("还不能下结论，有%(n)s项等您补充。") % {"n": len(ruling.open)}
+    if ruling.eligible_on:
+        return _("目前还不符合，只差时间；%(day)s起符合。") % {"day": date_text(ruling.eligible_on)}
+    return _("不符合这条路径的条件，不因时间而改变。")
+
+
+def counts(ruling: Ruling) -> str:
+    """可由事实判定的7项，6项满足，1项未满足。另有4项由人评议，不影响本结论。"""
+    asked = ruling.row["requirements"]
+    met = len(asked) - len(ruling.unmet) - len(ruling.open)
+    parts = [_("可由事实判定的%(n)s项，%(met)s项满足") % {"n": len(asked), "met": met}]
+    if ruling.unmet:
+        parts.append(_("%(n)s项未满足") % {"n": len(ruling.unmet)})
+    if ruling.open:
+        parts.append(_("%(n)s项待补充") % {"n": len(ruling.open)})
+    judged = _("另有%(n)s项由人评议，不影响本结论。") % {"n": len(ruling.row["judgements"])}
+    return f"{'，'.join(parts)}。{judged}"
+
+
+def answer(ruling: Ruling) -> dict[str, Any]:
+    """Context of the answer block."""
+    return {
+        "label": _("结论"),
+        "mark_kind": KIND_OF[ruling.outcome],
+        "mark_text": path_word(ruling.outcome),
+        "sentence": sentence(ruling),
+        "detail": counts(ruling),
+        "facts": answer_facts(ruling),
+    }
+
+
+def answer_facts(ruling: Ruling) -> list[dict[str, Any]]:
+    """Day of calculation, earliest day, text applied."""
+    earliest = earliest_word(ruling)
+    policy = policy_of(ruling.row["policy"])
+    in_force = policy["effective_from"]
+    since = (
+        _("%(day)s起施行") % {"day": in_force}
+        if in_force and ruling.row["policy_status"] == "in_force"
+        else _("征求意见稿，尚未施行")
+    )
+    return [
+        {"term": _("计算日期"), "value": date_text(ruling.as_of), "url": "", "strong": False},
+        {
+            "term": _("最早日期"),
+            "value": date_text(earliest) if isinstance(earliest, dt.date) else earliest,
+            "url": "",
+            "strong": True,
+        },
+        {
+            "term": _("依据"),
+            "value": f"{policy['document']}　{since}",
+            "url": "",
+            "strong": False,
+        },
+    ]
+
+
+def policy_of(code: str) -> dict[str, Any]:
+    """The policy that a ruling applies."""
+    return next(policy for policy in rules.policies() if policy["code"] == code)
+
+
+def readings_of(ruling: Ruling) -> list[dict[str, str]]:
+    """How the texts applied are read where they leave room."""
+    return list(policy_of(ruling.row["policy"])["readings"])
+
+
+def groups(ruling: Ruling) -> list[dict[str, Any]]:
+    """Context of the ruling: scope, then what is asked one by one, then what people judge."""
+    found: list[dict[str, Any]] = []
+    rows = ruling.row["requirements"]
+    scope = [row for row in rows if _is_scope(row)]
+    if scope:
+        found.append(_group(_("申报范围"), "", _joint(scope), [_row(row) for row in scope]))
+    others = [row for row in rows if not _is_scope(row)]
+    plain = []
+    for row in others:
+        if row["required"].startswith(_ONE_OF):
+            found.append(_alternatives(row))
+        else:
+            plain.append(row)
+    if plain:
+        found.append(_group(_("成果和举荐"), "", _joint(plain), [_row(row) for row in plain]))
+    judged = [_judgement(row) for row in ruling.row["judgements"]]
+    if judged:
+        found.append(_group(_("由人评议"), _("不影响上面的结论"), "", judged))
+    for number, group in enumerate(found, start=1):
+        group["heading"] = f"{_numeral(number)}、{group['heading']}"
+        _mark_repeats(group["rows"])
+    return found
+
+
+def _is_scope(row: dict[str, Any]) -> bool:
+    """The general conditions come from the 2023 notice and the annexes' preambles."""
+    return "附件3" in row["clause"] or "（十" in row["clause"] or "序言" in row["clause"]
+
+
+def _numeral(number: int) -> str:
+    return "一二三四五六七八九"[number - 1]
+
+
+def _joint(rows: list[dict[str, Any]]) -> str:
+    outcomes = {row["outcome"] for row in rows}
+    return KIND_OF[UNMET if UNMET in outcomes else UNDETERMINED if UNDETERMINED in outcomes else MET]
+
+
+def _group(heading: str, note: str, kind: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "heading": heading,
+        "note": note,
+        "kind": kind,
+        "word": "",
+        "alternatives": False,
+        "rows": rows,
+    }
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **_cited(row["clause"]),
+        "asked": row["required"],
+        "found": row["found"].split("；"),
+        "kind": KIND_OF[row["outcome"]],
+        "word": "",
+        "short": "",
+        "nearest": False,
+        "span": None,
+    }
+
+
+def _judgement(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **_row({**row, "required": row["label"], "found": _("申报后审阅"), "outcome": MET}),
+        "kind": "judged",
+        "word": str(_JUDGES[row["by"]]),
+    }
+
+
+def _alternatives(row: dict[str, Any]) -> dict[str, Any]:
+    """One of several is enough: only the one that was found is marked, so that not all are red."""
+    items = row["required"].removeprefix(_ONE_OF).split("；")
+    named = _ITEM.search(row["found"])
+    rows = []
+    for item in items:
+        number = _ITEM.match(item)
+        label = item[number.end() :] if number else item
+        hit = bool((named and number and named[0] == number[0]) or (label and label in row["found"]))
+        entry = {
+            **_row(row),
+            **_cited(f"{row['clause']}{number[0] if number else ''}"),
+            "asked": label,
+            "found": [row["found"]] if hit else [""],
+            "kind": KIND_OF[row["outcome"]] if hit else "",
+            "nearest": hit,
+        }
+        if not hit and row["outcome"] == UNMET:
+            entry["kind"] = "unmet"
+        rows.append(entry)
+    note = _("符合其中一项即可")
+    if not any(entry["nearest"] for entry in rows):
+        note = _("符合其中一项即可；%(found)s") % {"found": row["found"]}
+    return {
+        **_group(row["label"], note, KIND_OF[row["outcome"]], rows),
+        "alternatives": True,
+    }
+
+
+def _cited(clause: str) -> dict[str, Any]:
+    document, _space, item = clause.partition(" ")
+    return {"document": document, "item": item, "url": "", "draft": False, "repeats": False}
+
+
+def _mark_repeats(rows: list[dict[str, Any]]) -> None:
+    for before, row in pairwise(rows):
+        row["repeats"] = row["document"] == before["document"]
