@@ -12,15 +12,14 @@ from typing import Any
 import msgspec
 
 from rules import dossier as dossiers
-from rules.dossier import Dossier
 from rules.engine import judge
 from rules.errors import InvalidDossier
 
 #: Lines that one process takes at a time; a file shorter than this is not worth a second process.
-CHUNK = 500
-Result = tuple[bytes, list[str]]
+CHUNK = 100
+Result = tuple[bytes | bytearray, list[str]]
 
-_encode = msgspec.json.Encoder().encode
+_encode_into = msgspec.json.Encoder().encode_into
 decode = dossiers.decode
 
 
@@ -58,17 +57,15 @@ def _chunks(
 
 def assess_chunk(chunk: list[tuple[int, bytes]], options: dict[str, Any]) -> Result:
     """Output lines of some numbered input lines, and a message for each bad one."""
-    output: list[bytes] = []
+    output = bytearray()
     errors: list[str] = []
     for number, line in chunk:
+        answer: dict[str, Any]
         try:
-            output.append(_encode(_assess(decode(line), options)))
+            answer = judge(decode(line), raw=True, **options)
         except InvalidDossier as error:
-            output.append(_encode({"error": error.as_dict(number)}))
+            answer = {"error": error.as_dict(number)}
             errors.append(f"line {number}: {error}")
-    output.append(b"")
-    return b"\n".join(output), errors
-
-
-def _assess(dossier: Dossier, options: dict[str, Any]) -> dict[str, Any]:
-    return judge(dossier, raw=True, **options)
+        _encode_into(answer, output, -1)
+        output += b"\n"
+    return output, errors

@@ -17,7 +17,7 @@ from msgspec import UNSET
 from rules import runtime, spec, texts
 from rules.days import ALWAYS, NEVER
 from rules.dossier import Dossier
-from rules.interpreter import AUTHORITIES, GRADES, fields_of
+from rules.interpreter import AUTHORITIES, GRADES, NAMES, fields_of
 from rules.program import PathProgram, Program, Row, program
 from rules.vocabulary import LEVEL_RANK, LEVELS
 
@@ -26,7 +26,7 @@ Assess = Callable[[Dossier, str | None], list[dict[str, Any]]]
 
 @lru_cache(maxsize=32)
 def compiled(jurisdiction: str, series: str, raw: bool = False) -> Assess:
-    """The function of a series; `raw` keeps the judgements as JSON text, for output as JSON."""
+    """The function of a series; `raw` makes rows and judgements JSON text, for output as JSON."""
     return compile_program(program(jurisdiction, series), raw)
 
 
@@ -61,6 +61,7 @@ class _Writer:
                 "threshold",
                 "eligible",
                 "facts_once",
+                "add_years",
                 "qualifying",
                 "recommended",
                 "claimed",
@@ -75,7 +76,7 @@ class _Writer:
             "RUNGS": of.rungs,
             "LEVELS": LEVELS,
             "person_found": texts.person_found,
-            "NAMES": ("unmet", "undetermined", "met"),
+            "NAMES": NAMES,
         }
         self.bodies = [row.body for path in of.paths for row in path.rows]
         self.careers = [body for body in self.bodies if isinstance(body, spec.CareerRequirement)]
@@ -83,7 +84,7 @@ class _Writer:
         self.baskets: list[tuple[list[spec.Pattern], str]] = []
         #: body of a qualifying row -> names of its options' baskets.
         self.openings: dict[int, list[str]] = {}
-        self.rows: dict[tuple[str, int], str] = {}
+        self.rows: dict[str, str] = {}
 
     def put(self, depth: int, *lines: str) -> None:
         self.lines += ["    " * depth + line for line in lines]
@@ -101,8 +102,9 @@ class _Writer:
         self.put(1, "as_of = d.as_of", "today = as_of.isoformat()", "out = []")
         if self.careers:
             self._facts()
+        self._standing()
         self._achievements()
-        levels_of: dict[tuple[str, int], set[str]] = {}
+        levels_of: dict[str, set[str]] = {}
         for path in self.of.paths:
             for row in path.rows:
                 levels_of.setdefault(_key(row), set()).add(path.level)
@@ -156,6 +158,15 @@ class _Writer:
             self.put(1, f"t{rank} = title[{rank}]")
         for rung in range(len(self.of.rung_names)):
             self.put(1, f"g{rung} = graduated[{rung}]")
+
+    def _standing(self) -> None:
+        """The fields of the person that the rows ask for, read once."""
+        tests = [body.test for body in self.bodies if isinstance(body, spec.PersonRequirement)]
+        fields = dict.fromkeys(name for test in tests for name in fields_of(test))
+        self.put(1, "p = d.person", "if p is UNSET:")
+        self.put(2, *(f"person_{name} = UNSET" for name in fields))
+        self.put(1, "else:")
+        self.put(2, *(f"person_{name} = p.{name}" for name in fields))
 
     def _common(self) -> None:
         """The general conditions stand in every path: put together once."""
@@ -242,9 +253,7 @@ class _Writer:
                 first = "".join(
                     f"min({name}) if {name} else NEVER, " if name else "NEVER, " for name in names
                 )
-                unsure = "".join(
-                    f"[x for x in {name}_open if x.on <= as_of], " if name else "(), " for name in names
-                )
+                unsure = "".join(f"{name}_open, " if name else "(), " for name in names)
                 self.put(
                     depth, f"{target} = qualifying(d, ({first}), ({unsure}), {self.constant('Q', options)})"
                 )
@@ -256,37 +265,44 @@ class _Writer:
                 self.put(depth, f"{target} = backed(d, {self.constant('B', options)})")
             case spec.MissingTextRequirement(text=text):
                 self.put(depth, f"{target} = 1, NEVER, {text!r}")
-        self.put(
-            depth,
-            f"r{n} = {{'clause': {row.clause!r}, 'label': {row.label!r}, 'outcome': NAMES[o{n}], "
-            f"'found': f{n}, 'required': {row.required!r}}}",
-        )
+        if self.raw:
+            self.put(depth, f"r{n} = {self.constant('W', _raw_row(row))}(o{n}, f{n})")
+        else:
+            self.put(
+                depth,
+                f"r{n} = {{'clause': {row.clause!r}, 'label': {row.label!r}, 'outcome': NAMES[o{n}], "
+                f"'found': f{n}, 'required': {row.required!r}}}",
+            )
 
     def _person(self, depth: int, n: str, test: spec.PersonTest) -> None:
+        """A row that depends on few values, the same for many people: a function that remembers."""
         fields = tuple(dict.fromkeys(fields_of(test)))
-        self.put(depth, "p = d.person", "if p is UNSET:")
-        self.put(depth + 1, *(f"{name} = UNSET" for name in fields))
-        self.put(depth, "else:")
-        self.put(depth + 1, *(f"{name} = p.{name}" for name in fields))
-        surely, perhaps = self._test(depth, n, test)
-        self.put(
-            depth,
-            f"s{n} = {surely}",
-            f"o{n} = 2 if s{n} <= as_of else 1 if {perhaps} <= as_of else 0",
-            f"f{n} = person_found({fields!r}, ({', '.join(fields)},), NAMES[o{n}])",
+        person = _Writer(self.of, self.raw)
+        person.put(0, f"def row({', '.join(fields)}, as_of):")
+        surely, perhaps = person._test(1, n, test)
+        person.put(
+            1,
+            f"since = {surely}",
+            f"outcome = 2 if since <= as_of else 1 if {perhaps} <= as_of else 0",
+            f"return outcome, since, person_found({fields!r}, ({', '.join(fields)},), NAMES[outcome])",
         )
+        code = compile("\n".join(person.lines), f"<rules {self.of.jurisdiction}/{self.of.series}>", "exec")
+        exec(code, person.names)  # noqa: S102 - as in compile_program
+        remembered = self.constant("F", lru_cache(maxsize=4096)(person.names["row"]))
+        values = ", ".join(f"person_{name}" for name in fields)
+        self.put(depth, f"o{n}, s{n}, f{n} = {remembered}({values}, as_of)")
 
     def _test(self, depth: int, n: str, test: spec.PersonTest) -> tuple[str, str]:
         """Write a test; the names of the days from which it is met surely and possibly."""
         if test.all is not None or test.any is not None:
             parts = [self._test(depth, f"{n}_{i}", part) for i, part in enumerate(test.all or test.any or [])]
             choose = "max" if test.all is not None else "min"
-            return tuple(f"{choose}({', '.join(column)})" for column in zip(*parts, strict=True))  # type: ignore[return-value]
+            surely, perhaps = ", ".join(part[0] for part in parts), ", ".join(part[1] for part in parts)
+            return f"{choose}({surely})", f"{choose}({perhaps})"
         name = fields_of(test)[0]
         if test.not_before:
             day = f"{name} or ALWAYS"
         elif test.years_since:
-            self.names["add_years"] = runtime.add_years
             day = f"add_years({name}, {test.years}) if {name} else NEVER"
         elif test.employment is not None:
             day = f"ALWAYS if {name} in {tuple(test.employment)!r} else NEVER"
@@ -388,8 +404,30 @@ class _Writer:
         return made
 
 
-def _key(row: Row) -> tuple[str, int]:
-    return row.clause, id(row.body)
+def _raw_row(row: Row) -> Callable[[int, str], msgspec.Raw]:
+    """What writes a row as JSON text, the same text once only."""
+    encode = msgspec.json.encode
+
+    @lru_cache(maxsize=1024)
+    def write(outcome: int, found: str) -> msgspec.Raw:
+        return msgspec.Raw(
+            encode(
+                {
+                    "clause": row.clause,
+                    "label": row.label,
+                    "outcome": NAMES[outcome],
+                    "found": found,
+                    "required": row.required,
+                }
+            )
+        )
+
+    return write
+
+
+def _key(row: Row) -> str:
+    """Rows that say the same are one row, however the packs came by them."""
+    return f"{row.clause} {row.label} {msgspec.json.encode(row.body).decode()}"
 
 
 def _least(names: list[str]) -> str:

@@ -17,7 +17,8 @@ from msgspec import UNSET, Struct, UnsetType, field
 from rules import vocabulary as v
 from rules.errors import InvalidDossier
 
-SeriesCode = Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]+\Z")]
+#: Checked in `check`: msgspec would call a regular expression for every record.
+SeriesCode = Annotated[str, msgspec.Meta(extra_json_schema={"pattern": "^[a-z_]+$"})]
 Rank = Annotated[int, msgspec.Meta(ge=1)]
 Name = Annotated[str, msgspec.Meta(min_length=1)]
 
@@ -135,12 +136,20 @@ def convert(value: object) -> Dossier:
 
 
 def check(dossier: Dossier) -> Dossier:
-    """What no single field can say: Guangxi has the laboratory series only."""
+    """What the types leave open: series codes, and that Guangxi has the laboratory series only."""
+    for name in ("employment", "titles", "qualifications"):
+        for number, record in enumerate(getattr(dossier, name) or ()):
+            code = record.series
+            if code not in _SERIES and not _SERIES_CODE.match(code):
+                raise InvalidDossier(f"$.{name}[{number}].series", A_SERIES_CODE)
     if dossier.jurisdiction == "guangxi" and dossier.series != "laboratory":
         raise InvalidDossier("$.series", '"laboratory" (the only series of "guangxi")')
     return dossier
 
 
+_SERIES = frozenset(v.SERIES)
+_SERIES_CODE = re.compile(r"[a-z_]+\Z")
+A_SERIES_CODE = "a series code of the letters a-z and _"
 _AT = re.compile(r"(?s)(?P<text>.*?)(?: - at `(?P<path>\$[^`]*)`)?\Z")
 _MISSING = re.compile(r"Object missing required field `(?P<name>.*)`\Z")
 _UNKNOWN = re.compile(r"(?s)Object contains unknown field `(?P<name>.*)`\Z")
@@ -207,7 +216,7 @@ def _describe(kind: Any) -> str:
             return "a list"
         case msgspec.inspect.StructType():
             return "an object"
-        case msgspec.inspect.StrType(pattern=str()):
-            return "a series code of the letters a-z and _"
-        case _:
+        case msgspec.inspect.StrType(min_length=1):
             return "a non-empty string"
+        case _:
+            return A_SERIES_CODE

@@ -39,7 +39,7 @@ def judge(
 ) -> dict[str, Any]:
     """Assess a dossier that has been read; options replace what it says.
 
-    `raw` leaves the judgements as JSON text: for output as JSON alone.
+    `raw` makes rows and judgements JSON text at once: for output as JSON alone.
     """
     if level is not None and level not in LEVELS:
         raise InvalidDossier("--level", "one of " + ", ".join(LEVELS))

@@ -247,7 +247,8 @@ def qualifying(
             missing["achievements"] = None
         elif option.achievement:
             for item in items:
-                missing_of(item, (option.achievement,), missing)
+                if item.on <= as_of:
+                    missing_of(item, (option.achievement,), missing)
     if missing:
         return 1, since, texts.missing_text(list(missing))
     return 0, since, qualifying_text("unmet", label, since)

@@ -1,0 +1,1 @@
+"""Measurements of the rules against named peers; see docs/performance.md."""
