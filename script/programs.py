@@ -15,10 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def load() -> None:
-    """Import what all three need; nothing is connected yet, so that forking is safe."""
+    """Import what all three need. No database is opened, so that forking is safe."""
     sys.path.insert(0, str(ROOT))
     for module in ("config.wsgi", "config.urls"):
         import_module(module)
+    # A sign of life from the run before must not pass for one of this run.
+    cache, key = import_module("django.core.cache").cache, import_module("config.tasks").HEARTBEAT_KEY
+    cache.delete(key)
 
 
 def web(options: Namespace) -> None:
