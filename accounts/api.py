@@ -9,7 +9,6 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.pagination import CursorPagination
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -19,6 +18,7 @@ from accounts.actions.organisation import register_organisation
 from accounts.desks import desks
 from accounts.models import Notification, Organisation
 from accounts.queries.account import memberships
+from accounts.requests import PersonApiRequest
 from accounts.roles import organisations_of
 from titles import clock
 
@@ -36,8 +36,8 @@ class OwnRoleSerializer(serializers.Serializer[Any]):
 class DeskSerializer(serializers.Serializer[Any]):
     """A desk that one can open."""
 
-    label = serializers.CharField()
     url = serializers.CharField()
+    name = serializers.CharField()
 
 
 class MeSerializer(serializers.Serializer[Any]):
@@ -102,7 +102,7 @@ class Me(APIView):
     access = SIGNED_IN
 
     @extend_schema(responses=MeSerializer, tags=["account"])
-    def get(self, request: Request) -> Response:
+    def get(self, request: PersonApiRequest) -> Response:
         """Return oneself, the roles held today and the desks that they open."""
         person = request.user
         today = clock.today()
@@ -124,7 +124,7 @@ class Me(APIView):
                 for row in memberships(person)
                 if row.holds_on(today)
             ],
-            "desks": [{"label": desk.label, "url": desk.url} for desk in desks(person)],
+            "desks": [{"name": desk.label, "url": desk.url} for desk in desks(person)],
         }
         return Response(MeSerializer(content).data)
 
@@ -144,7 +144,7 @@ class Organisations(ListAPIView[Organisation]):
     @extend_schema(
         request=NewOrganisationSerializer, responses={201: OrganisationSerializer}, tags=["account"]
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: PersonApiRequest) -> Response:
         """Register an organisation (bureau officers)."""
         given = NewOrganisationSerializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -177,7 +177,7 @@ class NotificationRead(APIView):
         responses={200: NotificationSerializer, 404: OpenApiResponse(description="not one's own")},
         tags=["account"],
     )
-    def post(self, request: Request, notification_id: int) -> Response:
+    def post(self, request: PersonApiRequest, notification_id: int) -> Response:
         """Mark a message as read."""
         row = read_one(actor=request.user, notification_id=notification_id)
         return Response(NotificationSerializer(row).data)

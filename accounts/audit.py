@@ -31,7 +31,8 @@ def record_event(
     The chain's head stays locked until that transaction ends: write the event as the last thing of an
     action, after its own locks are taken, so that two actions never wait for each other crosswise.
     """
-    with transaction.atomic():
+    # No savepoint: an event that cannot be written undoes the whole action.
+    with transaction.atomic(savepoint=False):
         head = _locked_head()
         event = AuditEvent(
             sequence=head.sequence + 1,
@@ -60,7 +61,8 @@ def record_events(
     reason: str = "",
 ) -> list[AuditEvent]:
     """Append one event an object, chained in order, with a fixed number of queries."""
-    with transaction.atomic():
+    # No savepoint: an event that cannot be written undoes the whole action.
+    with transaction.atomic(savepoint=False):
         head = _locked_head()
         sequence, previous, moment = head.sequence, head.hash, clock.now()
         events = []

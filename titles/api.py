@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -21,6 +21,7 @@ from titles.calendar import add_working_days, calendar_version, is_working_day
 from titles.errors import InvalidInput
 from titles.models import CalendarDay, FeeRate, Level, Parameter, ReasonCode, Series, Specialty, TitleName
 
+M = TypeVar("M", bound=Model)
 #: Longest stretch that one request may count; a statutory period is far shorter.
 MOST_WORKING_DAYS = 400
 ON = OpenApiParameter("on", dt.date, description="the day that counts, today unless given")
@@ -88,8 +89,15 @@ class WorkingDaysSerializer(serializers.Serializer[Any]):
     calendar_version = serializers.CharField()
 
 
-class Catalogue:
-    """What every catalogue's view shares: it is short and public."""
+class CatalogueView(APIView):
+    """What every catalogue's view shares: it is public."""
+
+    access = PUBLIC
+    permission_classes = [AllowAny]
+
+
+class CatalogueList(ListAPIView[M]):
+    """A catalogue that is short enough for one page."""
 
     access = PUBLIC
     permission_classes = [AllowAny]
@@ -97,7 +105,7 @@ class Catalogue:
 
 
 @extend_schema(tags=["titles"])
-class SeriesList(Catalogue, ListAPIView[Series]):
+class SeriesList(CatalogueList[Series]):
     """Series, levels and titles."""
 
     serializer_class = SeriesSerializer
@@ -105,7 +113,7 @@ class SeriesList(Catalogue, ListAPIView[Series]):
 
 
 @extend_schema(tags=["titles"], parameters=[OpenApiParameter("series", str), ON])
-class SpecialtyList(Catalogue, ListAPIView[Specialty]):
+class SpecialtyList(CatalogueList[Specialty]):
     """Specialties that are open on a day."""
 
     serializer_class = SpecialtySerializer
@@ -118,7 +126,7 @@ class SpecialtyList(Catalogue, ListAPIView[Specialty]):
 
 
 @extend_schema(tags=["titles"], parameters=[ON])
-class FeeList(Catalogue, ListAPIView[FeeRate]):
+class FeeList(CatalogueList[FeeRate]):
     """The fee of each level on a day."""
 
     serializer_class = FeeRateSerializer
@@ -130,7 +138,7 @@ class FeeList(Catalogue, ListAPIView[FeeRate]):
 
 
 @extend_schema(tags=["titles"], parameters=[ON])
-class ParameterList(Catalogue, ListAPIView[Parameter]):
+class ParameterList(CatalogueList[Parameter]):
     """The values that hold on a day, each with its source."""
 
     serializer_class = ParameterSerializer
@@ -142,7 +150,7 @@ class ParameterList(Catalogue, ListAPIView[Parameter]):
 
 
 @extend_schema(tags=["titles"], parameters=[OpenApiParameter("station", str)])
-class ReasonList(Catalogue, ListAPIView[ReasonCode]):
+class ReasonList(CatalogueList[ReasonCode]):
     """Coded reasons, of one station if given."""
 
     serializer_class = ReasonSerializer
@@ -154,7 +162,7 @@ class ReasonList(Catalogue, ListAPIView[ReasonCode]):
         return rows.filter(station=station) if station else rows
 
 
-class WorkingDays(Catalogue, APIView):
+class WorkingDays(CatalogueView):
     """Periods by the statutory calendar."""
 
     @extend_schema(
@@ -181,7 +189,7 @@ class WorkingDays(Catalogue, APIView):
         return Response(WorkingDaysSerializer(content).data)
 
 
-class CalendarOfYear(Catalogue, APIView):
+class CalendarOfYear(CatalogueView):
     """One year's official arrangement."""
 
     @extend_schema(tags=["titles"], responses={200: dict[str, Any]})
@@ -202,7 +210,7 @@ class CalendarOfYear(Catalogue, APIView):
         )
 
 
-class LevelList(Catalogue, APIView):
+class LevelList(CatalogueView):
     """The five levels."""
 
     @extend_schema(tags=["titles"], responses={200: list[dict[str, str]]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -15,13 +15,14 @@ from accounts.actions.inbox import read_all, read_one
 from accounts.actions.person import change_contact, create_token, revoke_token
 from accounts.forms.sign_in import ContactForm
 from accounts.queries import account as queries
+from accounts.requests import PersonRequest
 from titles import clock
 from titles.errors import InvalidInput
 
 
 @signed_in
 @require_safe
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: PersonRequest) -> HttpResponse:
     """Show the own data, masked, and for whom one acts."""
     person = request.user
     today = clock.today()
@@ -41,7 +42,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def contact(request: HttpRequest) -> HttpResponse:
+def contact(request: PersonRequest) -> HttpResponse:
     """Change phone and mail address."""
     person = request.user
     form = ContactForm(
@@ -62,7 +63,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def token(request: HttpRequest) -> HttpResponse:
+def token(request: PersonRequest) -> HttpResponse:
     """Create the own access token, shown once, or take it away."""
     shown = ""
     if request.method == "POST":
@@ -79,7 +80,7 @@ def token(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: PersonRequest) -> HttpResponse:
     """Show the own messages, the newest first."""
     before = request.GET.get("before", "")
     page = queries.inbox(request.user, int(before) if before.isdecimal() else None)
@@ -89,7 +90,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def inbox_read(request: HttpRequest, notification_id: int) -> HttpResponse:
+def inbox_read(request: PersonRequest, notification_id: int) -> HttpResponse:
     """Mark a message as read and go where it leads."""
     row = read_one(actor=request.user, notification_id=notification_id)
     safe = url_has_allowed_host_and_scheme(row.url, allowed_hosts=None)
@@ -98,7 +99,7 @@ def inbox_read(request: HttpRequest, notification_id: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def inbox_read_all(request: HttpRequest) -> HttpResponse:
+def inbox_read_all(request: PersonRequest) -> HttpResponse:
     """Mark everything that was on the page as read."""
     up_to = request.POST.get("up_to", "")
     count = read_all(actor=request.user, up_to=int(up_to) if up_to.isdecimal() else 0)

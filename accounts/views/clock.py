@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import signed_in
 from accounts.actions.clock import move_clock
 from accounts.forms.sign_in import ClockForm
+from accounts.requests import PersonRequest
 from titles import clock
 from titles.calendar import CalendarYearNotLoaded, add_working_days
 from titles.errors import InvalidInput
@@ -21,7 +22,7 @@ from titles.parameters import parameter
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def clock_page(request: HttpRequest) -> HttpResponse:
+def clock_page(request: PersonRequest) -> HttpResponse:
     """Show the present moment and move it forward."""
     if not (settings.DEMO and settings.CLOCK_SETTABLE):
         raise Http404

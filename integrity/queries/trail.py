@@ -127,9 +127,9 @@ def resolve_object(text: str) -> tuple[str, str]:
         pk = model._default_manager.filter(**{field: text.upper()}).values_list("pk", flat=True).first()
         if pk is not None:
             return model._meta.label_lower, str(pk)
-    pk = Person.objects.filter(username=text).values_list("pk", flat=True).first()
-    if pk is not None:
-        return Person._meta.label_lower, str(pk)
+    person = Person.objects.filter(username=text).only("pk").first()
+    if person is not None:
+        return Person._meta.label_lower, str(person.pk)
     message = _("没有找到“%(text)s”，请填写申报编号、公示编号、证书编号或用户名。") % {"text": text}
     raise InvalidInput("trail.unknown_object", message, fields={"object": [message]})
 

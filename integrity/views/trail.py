@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import requires
 from accounts.chain import last_report
+from accounts.requests import PersonRequest
 from integrity.actions.trail import READERS, ask_for_verification, export_csv, export_json
 from integrity.forms.trail import TrailForm
 from integrity.queries.trail import TrailFilter, TrailPage, link_intact, one_event, trail_page
@@ -24,7 +25,7 @@ readers = requires(*READERS)
 
 @readers
 @require_safe
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: PersonRequest) -> HttpResponse:
     """Show the trail, the newest first, filtered as asked."""
     form = TrailForm(request.GET)
     before = request.GET.get("before", "")
@@ -51,7 +52,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 @readers
 @require_safe
-def trail_event(request: HttpRequest, sequence: int) -> HttpResponse:
+def trail_event(request: PersonRequest, sequence: int) -> HttpResponse:
     """Show one event with its data and its place in the chain."""
     row = one_event(sequence)
     context = {
@@ -64,7 +65,7 @@ def trail_event(request: HttpRequest, sequence: int) -> HttpResponse:
 
 @readers
 @require_POST
-def trail_verify(request: HttpRequest) -> HttpResponse:
+def trail_verify(request: PersonRequest) -> HttpResponse:
     """Have the whole trail checked."""
     ask_for_verification(actor=request.user)
     messages.success(request, _("已开始核对全部记录，完成后结果显示在本页。"))
@@ -73,11 +74,12 @@ def trail_verify(request: HttpRequest) -> HttpResponse:
 
 @readers
 @require_POST
-def trail_export(request: HttpRequest) -> HttpResponseBase:
+def trail_export(request: PersonRequest) -> HttpResponseBase:
     """Send the matching events as a file."""
     form = TrailForm(request.POST)
     if not form.is_valid():
-        raise InvalidInput("trail.invalid", _("筛选条件有误，没有导出。"), fields=form.errors)
+        wrong = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+        raise InvalidInput("trail.invalid", _("筛选条件有误，没有导出。"), fields=wrong)
     as_json = request.POST.get("format") == "json"
     export = export_json if as_json else export_csv
     lines = export(actor=request.user, asked=form.asked())
