@@ -117,7 +117,7 @@ def conflict(request: HttpRequest, key: int) -> HttpResponse:
     """Step aside from one application."""
     expert = expert_of(request.user)
     assignment = own_assignment(expert, key)
-    form = ConflictForm(request.POST or None)
+    form = ConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         declare_conflict(
             expert, application=assignment.application, kind=form.cleaned_data["kind"], actor=request.user

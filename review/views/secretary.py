@@ -33,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     houses = found.houses_of(request.user)
     waiting = list(found.to_assign(houses)[: found.SHOWN])
     selected = request.POST.getlist("selected")
-    form = AssignmentForm(request.POST or None, panels=_panels(houses))
+    form = AssignmentForm(request.POST if request.method == "POST" else None, panels=_panels(houses))
     if request.method == "POST" and form.is_valid():
         try:
             made = assign_applications(
@@ -72,7 +72,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 def panel_new(request: HttpRequest) -> HttpResponse:
     """Form a panel."""
     houses = found.houses_of(request.user)
-    form = PanelForm(request.POST or None, rounds=found.rounds_of(houses), experts=found.pool_of(houses))
+    form = PanelForm(
+        request.POST if request.method == "POST" else None,
+        rounds=found.rounds_of(houses),
+        experts=found.pool_of(houses),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             panel = create_panel(
@@ -111,7 +115,7 @@ def panel_page(request: HttpRequest, key: int) -> HttpResponse:
     )
     members = [m.expert for m in panel.members.select_related("expert__person", "expert__unit")]
     others = found.pool_of(houses).exclude(pk__in=[expert.pk for expert in members])
-    form = MemberForm(request.POST or None, experts=others)
+    form = MemberForm(request.POST if request.method == "POST" else None, experts=others)
     if request.method == "POST" and form.is_valid():
         try:
             member = add_panel_member(panel, expert=form.cleaned_data["expert"], actor=request.user)
@@ -146,7 +150,9 @@ def panel_page(request: HttpRequest, key: int) -> HttpResponse:
 def committee_new(request: HttpRequest) -> HttpResponse:
     """Form a committee."""
     houses = found.houses_of(request.user)
-    form = CommitteeForm(request.POST or None, houses=houses, experts=found.pool_of(houses))
+    form = CommitteeForm(
+        request.POST if request.method == "POST" else None, houses=houses, experts=found.pool_of(houses)
+    )
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         values["experts"] = list(values["experts"])
@@ -178,7 +184,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
     houses = found.houses_of(request.user)
     ready = found.to_convene(houses)
     form = SessionForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         committees=found.committees_of(houses),
         applications=[(item.number, _ready_words(item)) for item in ready[: found.SHOWN]],
     )

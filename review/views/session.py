@@ -132,7 +132,7 @@ def session_conflict(request: HttpRequest, key: int, number: int) -> HttpRespons
     """Step aside from one candidate before the ballot opens."""
     session, seat = own_session(request, key)
     row = candidate_row(session, seat, number)
-    form = ConflictForm(request.POST or None)
+    form = ConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         declare_conflict(
             seat.expert,
