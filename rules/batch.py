@@ -1,61 +1,65 @@
-"""Many dossiers, one a line: streamed, in order, over every core, in memory that does not grow."""
+"""Many dossiers, one a line: in order, in memory that does not grow, a file over every core.
+
+The processes of a batch share nothing but a token: each reads the file for itself, assesses every n-th
+chunk of lines, and writes its answers when the one before has written. No answer travels between them.
+"""
 
 from __future__ import annotations
 
 import os
-from collections import deque
+import sys
+import traceback
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from typing import Any
 
 import msgspec
 
-from rules import dossier as dossiers
+from rules.compiler import compiled
+from rules.dossier import decode
 from rules.engine import judge
 from rules.errors import InvalidDossier
 
-#: Lines that one process takes at a time; a file shorter than this is not worth a second process.
+#: Lines that are read and answered together; a file that is shorter is not worth a second process.
 CHUNK = 100
-Result = tuple[bytes | bytearray, list[str]]
+OK, INVALID, BROKEN = 0, 2, 3
+
+Numbered = list[tuple[int, bytes]]
 
 _encode_into = msgspec.json.Encoder().encode_into
-decode = dossiers.decode
 
 
-def assess_lines(
-    lines: Iterable[bytes], options: dict[str, Any], jobs: int | None = None
-) -> Iterator[Result]:
-    """Chunks of output with the messages of their bad lines, in the order of the input."""
+def assess_stream(lines: Iterable[bytes], options: dict[str, Any]) -> int:
+    """Answer every line as it comes; the exit status."""
+    status = OK
+    for numbered in enumerate(lines, start=1):
+        output, errors = assess_chunk([numbered], options)
+        status = _write(output, errors) or status
+    return status
+
+
+def assess_file(name: str, options: dict[str, Any], jobs: int | None = None) -> int:
+    """Answer every line of a file, over several processes if it is long; the exit status."""
+    with open(name, "rb") as file:
+        long = next(islice(file, CHUNK, None), None) is not None
+    processes = (jobs or len(os.sched_getaffinity(0))) if long else 1
+    if processes > 1:
+        return _assess_together(name, options, processes)
+    status = OK
+    with open(name, "rb") as file:
+        for chunk in chunks(file):
+            status = _write(*assess_chunk(chunk, options)) or status
+    return status
+
+
+def chunks(lines: Iterable[bytes]) -> Iterator[Numbered]:
+    """Numbered lines, so many at a time."""
     numbered = enumerate(lines, start=1)
-    first = list(islice(numbered, CHUNK))
-    second = list(islice(numbered, CHUNK)) if len(first) == CHUNK else []
-    workers = jobs or len(os.sched_getaffinity(0))
-    if workers == 1 or not second:
-        for chunk in _chunks(first, second, numbered):
-            yield assess_chunk(chunk, options)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        waiting: deque[Future[Result]] = deque()
-        for chunk in _chunks(first, second, numbered):
-            waiting.append(pool.submit(assess_chunk, chunk, options))
-            if len(waiting) >= 2 * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-def _chunks(
-    first: list[tuple[int, bytes]], second: list[tuple[int, bytes]], rest: Iterator[tuple[int, bytes]]
-) -> Iterator[list[tuple[int, bytes]]]:
-    chunk = first
-    following = second
-    while chunk:
+    while chunk := list(islice(numbered, CHUNK)):
         yield chunk
-        chunk, following = following, list(islice(rest, CHUNK))
 
 
-def assess_chunk(chunk: list[tuple[int, bytes]], options: dict[str, Any]) -> Result:
+def assess_chunk(chunk: Numbered, options: dict[str, Any]) -> tuple[bytearray, list[str]]:
     """Output lines of some numbered input lines, and a message for each bad one."""
     output = bytearray()
     errors: list[str] = []
@@ -65,7 +69,66 @@ def assess_chunk(chunk: list[tuple[int, bytes]], options: dict[str, Any]) -> Res
             answer = judge(decode(line), raw=True, **options)
         except InvalidDossier as error:
             answer = {"error": error.as_dict(number)}
-            errors.append(f"line {number}: {error}")
+            errors.append(f"error: line {number}: {error}\n")
         _encode_into(answer, output, -1)
         output += b"\n"
     return output, errors
+
+
+def _write(output: bytearray, errors: list[str]) -> int:
+    sys.stdout.buffer.write(output)
+    sys.stdout.buffer.flush()
+    if errors:
+        sys.stderr.write("".join(errors))
+        sys.stderr.flush()
+    return INVALID if errors else OK
+
+
+def _assess_together(name: str, options: dict[str, Any], processes: int) -> int:
+    """Start the processes in a ring, hand the first one the token, and wait for all."""
+    for jurisdiction, series in (("beijing", "engineering"), ("beijing", "laboratory")):
+        compiled(jurisdiction, series, raw=True)
+    sys.stdout.flush()
+    ring = [os.pipe() for _ in range(processes)]
+    children = []
+    for place in range(processes):
+        child = os.fork()
+        if child == 0:
+            status = BROKEN
+            try:
+                status = _take_turns(name, options, place, ring)
+            except BrokenPipeError:
+                pass
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                # The parent's own exit must not run here.
+                os._exit(status)
+        children.append(child)
+    os.write(ring[0][1], b".")
+    for end in (end for pipe in ring for end in pipe):
+        os.close(end)
+    statuses = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    return BROKEN if any(status not in (OK, INVALID) for status in statuses) else max(statuses)
+
+
+def _take_turns(name: str, options: dict[str, Any], place: int, ring: list[tuple[int, int]]) -> int:
+    """Assess every chunk that falls to this place, writing only while holding the token."""
+    mine, following = ring[place][0], ring[(place + 1) % len(ring)][1]
+    for end in (end for pipe in ring for end in pipe if end not in (mine, following)):
+        os.close(end)
+    status = OK
+    with open(name, "rb") as file:
+        for number, chunk in enumerate(chunks(file)):
+            if number % len(ring) != place:
+                continue
+            output, errors = assess_chunk(chunk, options)
+            if not os.read(mine, 1):
+                return BROKEN
+            status = _write(output, errors) or status
+            try:
+                os.write(following, b".")
+            except BrokenPipeError:
+                # The next one has found the end of the file and gone: this was the last chunk.
+                return status
+    return status

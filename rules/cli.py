@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, BinaryIO, NoReturn, TextIO
+from typing import Any, NoReturn
 
 import msgspec
 
 from rules import batch
+from rules.dossier import decode
 from rules.engine import judge
 from rules.errors import InvalidDossier
 from rules.vocabulary import JURISDICTIONS, LEVELS, SERIES
 
-OK, INVALID = 0, 2
+READER_GONE = 141
 
 
 class _Parser(argparse.ArgumentParser):
@@ -38,53 +40,49 @@ def parser(prog: str = "manage.py assess") -> argparse.ArgumentParser:
     made.add_argument("--series", type=_one_of(SERIES), help="instead of the dossier's")
     made.add_argument("--level", type=_one_of(LEVELS), help="this level only")
     made.add_argument("--as-of", type=_day, metavar="DATE", help="instead of the dossier's")
-    made.add_argument("--jobs", type=_count, default=None, help="processes in a batch (default: every core)")
+    made.add_argument(
+        "--jobs", type=_count, default=None, help="processes for a batch file (default: one a core)"
+    )
     return made
 
 
-def main(argv: Sequence[str], stdout: BinaryIO | None = None, stderr: TextIO | None = None) -> int:
+def main(argv: Sequence[str]) -> int:
     """Run the command; the exit status comes back."""
-    out = stdout or sys.stdout.buffer
-    err = stderr or sys.stderr
     try:
         options = parser().parse_args(argv)
         if (options.dossier is None) == (options.batch is None):
             raise InvalidDossier("command line", "one DOSSIER.json, or --batch DOSSIERS.jsonl")
         chosen = {name: getattr(options, name) for name in ("jurisdiction", "series", "level", "as_of")}
+        if options.batch == "-":
+            return batch.assess_stream(sys.stdin.buffer, chosen)
         if options.batch is not None:
-            return _batch(options.batch, chosen, options.jobs, out, err)
-        return _single(options.dossier, chosen, out)
+            return batch.assess_file(options.batch, chosen, options.jobs)
+        return _single(options.dossier, chosen)
     except InvalidDossier as error:
-        print(f"error: {error}", file=err)
-        return INVALID
+        return _refuse(str(error))
+    except BrokenPipeError:
+        # The reader has seen enough; what Python would still flush at exit has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
     except OSError as error:
-        print(f"error: {error.filename or 'input'}: expected a readable file ({error.strerror})", file=err)
-        return INVALID
+        return _refuse(f"{error.filename or 'input'}: expected a readable file ({error.strerror})")
 
 
-def _single(name: str, chosen: dict[str, Any], out: BinaryIO) -> int:
+def _refuse(message: str) -> int:
+    sys.stderr.write(f"error: {message}\n")
+    return batch.INVALID
+
+
+def _single(name: str, chosen: dict[str, Any]) -> int:
     if name == "-":
         data = sys.stdin.buffer.read()
     else:
         with open(name, "rb") as file:
             data = file.read()
-    assessment = judge(batch.decode(data), raw=True, **chosen)
-    out.write(msgspec.json.format(msgspec.json.encode(assessment), indent=2) + b"\n")
-    out.flush()
-    return OK
-
-
-def _batch(name: str, chosen: dict[str, Any], jobs: int | None, out: BinaryIO, err: TextIO) -> int:
-    status = OK
-    source: BinaryIO = sys.stdin.buffer if name == "-" else open(name, "rb")  # noqa: SIM115 - closed below
-    with source:
-        for lines, errors in batch.assess_lines(source, chosen, jobs):
-            out.write(lines)
-            for error in errors:
-                print(f"error: {error}", file=err)
-                status = INVALID
-    out.flush()
-    return status
+    assessment = judge(decode(data), raw=True, **chosen)
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(assessment), indent=2) + b"\n")
+    sys.stdout.buffer.flush()
+    return batch.OK
 
 
 def _one_of(values: tuple[str, ...]) -> Any:

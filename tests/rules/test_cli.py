@@ -141,10 +141,39 @@ def test_a_batch_over_several_processes_is_the_batch_over_one(tmp_path):
     days = [f"20{year:02d}-01-0{day}" for year in range(10, 80) for day in range(1, 10)]
     path.write_text("".join(json.dumps(BASE | {"as_of": day}) + "\n" for day in days * 2))
     one = assess("--batch", path, "--jobs", "1", "--level", "technician")
-    two = assess("--batch", path, "--jobs", "2", "--level", "technician")
-    assert one.returncode == two.returncode == 0
-    assert one.stdout == two.stdout
-    assert [json.loads(line)["as_of"] for line in two.stdout.splitlines()] == days * 2
+    assert one.returncode == 0
+    assert [json.loads(line)["as_of"] for line in one.stdout.splitlines()] == days * 2
+    for jobs in (2, 3):
+        several = assess("--batch", path, "--jobs", jobs, "--level", "technician")
+        assert (several.returncode, several.stdout) == (0, one.stdout)
+
+
+def test_bad_lines_are_named_in_order_by_several_processes(tmp_path):
+    path = tmp_path / "many.jsonl"
+    bad = {3, 99, 100, 101, 250, 512}
+    path.write_text("".join("{\n" if n in bad else json.dumps(BASE) + "\n" for n in range(1, 513)))
+    done = assess("--batch", path, "--jobs", "2", "--level", "technician")
+    assert done.returncode == 2
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {number for number, answer in enumerate(answers, start=1) if "error" in answer} == bad
+    named = [int(line.split()[2].rstrip(":")) for line in done.stderr.decode().splitlines()]
+    assert named == sorted(bad)
+
+
+def test_standard_input_is_answered_line_by_line():
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "assess", "--batch", "-", "--level", "technician"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with process:
+        for day in ("2025-01-01", "2025-01-02"):
+            process.stdin.write(json.dumps(BASE | {"as_of": day}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["as_of"] == day
+        process.stdin.close()
+    assert process.returncode == 0
 
 
 def test_an_empty_batch_is_nothing(tmp_path):

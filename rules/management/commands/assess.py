@@ -17,5 +17,8 @@ class Command(BaseCommand):
     def run_from_argv(self, argv: list[str]) -> None:
         sys.exit(cli.main(argv[2:]))
 
+    def print_help(self, prog_name: str, subcommand: str) -> None:
+        cli.parser(f"{prog_name} {subcommand}").print_help()
+
     def handle(self, *args: Any, **options: Any) -> None:
-        raise SystemExit(cli.main([str(arg) for arg in args]))
+        sys.exit(cli.main(sys.argv[2:]))
