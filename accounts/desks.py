@@ -20,7 +20,7 @@ DESK_OF_ROLE = {
     Role.EXPERT: "/expert/",
     Role.BUREAU_OFFICER: "/bureau/",
     Role.ISSUER: "/bureau/",
-    Role.INSPECTOR: "/bureau/",
+    Role.INSPECTOR: "/bureau/trail/",
     Role.SUPERVISOR: "/supervision/",
 }
 
@@ -42,6 +42,7 @@ def desk_label(url: str) -> str:
         "/institution/": _("评审服务机构工作台"),
         "/expert/": _("评审专家工作台"),
         "/bureau/": _("市人社局工作台"),
+        "/bureau/trail/": _("监督检查工作台"),
         "/supervision/": _("监督工作台"),
     }[url]
 

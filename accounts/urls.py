@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import account, clock, sign_in
+from accounts.views import account, clock, organisation, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
@@ -15,5 +15,9 @@ urlpatterns = [
     path("inbox/", account.inbox, name="inbox"),
     path("inbox/read/", account.inbox_read_all, name="inbox-read-all"),
     path("inbox/<int:notification_id>/", account.inbox_read, name="inbox-read"),
+    path("bureau/organisations/", organisation.organisation_list, name="organisations"),
+    path("bureau/organisations/new/", organisation.organisation_new, name="organisation-new"),
+    path("bureau/organisations/<int:pk>/", organisation.organisation, name="organisation"),
+    path("bureau/memberships/<int:pk>/end/", organisation.membership_end, name="membership-end"),
     path("demo/clock/", clock.clock_page, name="demo-clock"),
 ]

@@ -119,6 +119,9 @@ def end_membership(*, actor: Person, membership: Membership, reason: str) -> Mem
     ends_clerk = row.role == Role.HR_CLERK and has_role(actor, Role.PRINCIPAL, row.organisation)
     if not ends_clerk:
         _require_bureau(actor)
+    if not reason.strip():
+        message = _("请写明结束任职的理由。")
+        raise InvalidInput("membership.reason", message, fields={"reason": [message]})
     today = clock.today()
     if row.active_until is not None and row.active_until <= today:
         raise WrongState("membership.ended", _("这项任职已经结束。"))

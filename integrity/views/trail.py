@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import requires
 from accounts.chain import last_report
+from accounts.models import Role
 from accounts.requests import PersonRequest
+from accounts.roles import has_role
 from integrity.actions.trail import READERS, ask_for_verification, export_csv, export_json
 from integrity.forms.trail import TrailForm
 from integrity.queries.trail import TrailFilter, TrailPage, link_intact, one_event, trail_page
@@ -40,6 +42,7 @@ def trail(request: PersonRequest) -> HttpResponse:
     older = urlencode({**asked.as_data(), "before": page.older_than or ""})
     context = {
         "form": form,
+        "is_supervisor": has_role(request.user, Role.SUPERVISOR),
         "page": page,
         "query": query,
         "filters": asked.as_data().items(),
@@ -57,6 +60,7 @@ def trail_event(request: PersonRequest, sequence: int) -> HttpResponse:
     row = one_event(sequence)
     context = {
         "row": row,
+        "is_supervisor": has_role(request.user, Role.SUPERVISOR),
         "linked": link_intact(row.event),
         "data": json.dumps(row.event.data, ensure_ascii=False, indent=2, sort_keys=True),
     }
