@@ -32,6 +32,10 @@ def refuse_unsafe(environment: str, demo: bool, clock_settable: bool, given: dic
         raise ImproperlyConfigured(
             "CLOCK_SETTABLE=1 with ENVIRONMENT=production: statutory periods run on the real clock."
         )
+    if given.get("PAYMENT_PROVIDER") == "sandbox":
+        raise ImproperlyConfigured(
+            "PAYMENT_PROVIDER=sandbox with ENVIRONMENT=production: the sandbox takes no money."
+        )
     missing = [name for name in PRODUCTION_NEEDS if not given.get(name)]
     if missing:
         raise ImproperlyConfigured(

@@ -31,7 +31,7 @@ refuse_unsafe(
     ENVIRONMENT,
     DEMO,
     CLOCK_SETTABLE,
-    {name: os.environ.get(name, "") for name in PRODUCTION_NEEDS},
+    {name: os.environ.get(name, "") for name in (*PRODUCTION_NEEDS, "PAYMENT_PROVIDER")},
 )
 
 # --- secrets and hosts -------------------------------------------------------------------
@@ -225,7 +225,7 @@ VERIFY_PER_MINUTE: int = env.int("VERIFY_PER_MINUTE", default=60)
 VERIFY_FILES_PER_MINUTE: int = env.int("VERIFY_FILES_PER_MINUTE", default=10)
 
 # --- payment -------------------------------------------------------------------------------
-PAYMENT_PROVIDER: str = env("PAYMENT_PROVIDER", default="sandbox")
+PAYMENT_PROVIDER: str = env("PAYMENT_PROVIDER", default="" if PRODUCTION else "sandbox")
 # Where the sandbox provider sends its notifications; a real provider is told on its own console.
 PAYMENT_NOTIFY_URL: str = env("PAYMENT_NOTIFY_URL", default=f"{SITE_URL}/pay/notify/sandbox/")
 

@@ -33,6 +33,11 @@ def test_the_clock_is_never_settable_in_production() -> None:
         refuse_unsafe("production", False, True, GIVEN)
 
 
+def test_the_sandbox_takes_no_fees_in_production() -> None:
+    with pytest.raises(ImproperlyConfigured, match="PAYMENT_PROVIDER"):
+        refuse_unsafe("production", False, False, {**GIVEN, "PAYMENT_PROVIDER": "sandbox"})
+
+
 @pytest.mark.parametrize("name", PRODUCTION_NEEDS)
 def test_production_names_what_is_missing(name: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=name):
