@@ -13,7 +13,7 @@ import msgspec
 import yaml
 
 from rules.errors import PackError
-from rules.spec import CaseFile, Pack
+from rules.spec import CareerRequirement, CaseFile, Pack
 
 PACKS = Path(__file__).parent / "packs"
 CASES = PACKS / "cases"
@@ -48,6 +48,7 @@ def read_pack(path: Path) -> LoadedPack:
     """One policy from its file, or PackError."""
     text = path.read_text(encoding="utf-8")
     pack = _read(path.name, text, Pack)
+    _check_degrees(path.name, text, pack)
     if pack.status == "in_force" and pack.effective_from is None:
         raise PackError(
             path.name, _line(text, "effective_from"), "expected the date in force of a policy in force"
@@ -69,8 +70,27 @@ def read_yaml(path: Path, shape: type[T]) -> T:
 @lru_cache(maxsize=1)
 def packs() -> dict[str, LoadedPack]:
     """Every pack of the project by code."""
-    loaded = [read_pack(path) for path in sorted(PACKS.glob("*.yaml"))]
-    return {entry.pack.code: entry for entry in loaded}
+    loaded: dict[str, LoadedPack] = {}
+    for path in sorted(PACKS.glob("*.yaml")):
+        entry = read_pack(path)
+        if entry.pack.code != path.stem:
+            raise PackError(path.name, 1, f"expected the file {entry.pack.code}.yaml for this code")
+        loaded[entry.pack.code] = entry
+    return loaded
+
+
+def _check_degrees(file: str, text: str, pack: Pack) -> None:
+    """Items on education may only name rungs of the pack's own ladder."""
+    rungs = {rung.rung for rung in pack.education.rungs} if pack.education else set()
+    for place, path in enumerate(pack.paths):
+        for row, requirement in enumerate(path.requirements):
+            if not isinstance(requirement, CareerRequirement):
+                continue
+            for number, item in enumerate(requirement.any_of):
+                if item.degree and item.degree not in rungs:
+                    at = f".paths[{place}].requirements[{row}].any_of[{number}].degree"
+                    message = f"expected one of {', '.join(sorted(rungs)) or 'no rung'}, got {item.degree}"
+                    raise PackError(file, _line_of(text, at, message), f"{message} (at ${at})")
 
 
 def _read(file: str, text: str, shape: type[T]) -> T:

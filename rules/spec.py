@@ -13,6 +13,14 @@ from rules import vocabulary as v
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Years = Annotated[int, msgspec.Meta(ge=1, le=60)]
+_NUMERALS = "[一二三四五六七八九十]+"
+_ITEM = (
+    r"(?:[^\s；、（）]+〔\d{4}〕\d+号 ?)?"  # another document than the pack's own
+    r"(?:(?:附件\d?|办法)(?: |\Z|(?=；)))?"
+    rf"(?:序言|第{_NUMERALS}条|{_NUMERALS})?(?:（{_NUMERALS}）)*\d*(?:（\d+）)*"
+)
+#: 附件 三（一）2（3）; several joined by ； or 、.
+Clause = Annotated[str, msgspec.Meta(min_length=1, pattern=rf"\A{_ITEM}(?:[；、]{_ITEM})*\Z")]
 Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_-]*\Z")]
 PersonField = Literal[
     "employment",
@@ -41,7 +49,7 @@ class Rung(_Strict, frozen=True):
 class Ladder(_Strict, frozen=True):
     """Education, lowest rung first; a higher rung satisfies what is written for a lower one."""
 
-    clause: Text
+    clause: Clause
     rungs: list[Rung]
 
 
@@ -58,11 +66,20 @@ class PersonTest(_Strict, frozen=True):
     years_since: PersonField | None = None
     years: Years | None = None
 
+    def __post_init__(self) -> None:
+        tests = [
+            name for name in self.__struct_fields__ if name != "years" and getattr(self, name) is not None
+        ]
+        if len(tests) != 1:
+            raise ValueError(f"expected exactly one test, got {', '.join(tests) or 'none'}")
+        if (self.years_since is None) != (self.years is None):
+            raise ValueError("expected years_since and years together")
+
 
 class Pattern(_Strict, frozen=True):
     """What an achievement must be; every key given must hold."""
 
-    kind: list[v.AchievementKind]
+    kind: Annotated[list[v.AchievementKind], msgspec.Meta(min_length=1)]
     role: list[v.Role] | None = None
     venue: list[v.Venue] | None = None
     rank_at_most: Count | None = None
@@ -83,6 +100,14 @@ class Career(_Strict, frozen=True):
     post: v.Level | None = None
     years: Years | None = None
 
+    def __post_init__(self) -> None:
+        if self.other_series_title and (self.title or self.degree or not self.years):
+            raise ValueError("expected years, and neither title nor degree, with other_series_title")
+        if not (self.degree or self.title or self.other_series_title):
+            raise ValueError("expected degree, title or other_series_title")
+        if self.years is None and (self.title or self.post):
+            raise ValueError("expected years with title or post")
+
 
 class Qualifying(_Strict, frozen=True):
     """One of several things that open an exceptional path: an achievement or a claim."""
@@ -91,6 +116,10 @@ class Qualifying(_Strict, frozen=True):
     label: Text
     achievement: Pattern | None = None
     claim: v.Claim | None = None
+
+    def __post_init__(self) -> None:
+        if (self.achievement is None) == (self.claim is None):
+            raise ValueError("expected either achievement or claim")
 
 
 class Backed(_Strict, frozen=True):
@@ -102,64 +131,66 @@ class Backed(_Strict, frozen=True):
     recommender: v.RecommenderKind
 
 
-class _Requirement(Struct, forbid_unknown_fields=True, frozen=True, tag_field="kind", omit_defaults=True):
+class _Requirement(
+    Struct, forbid_unknown_fields=True, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True
+):
     """What the facts decide."""
 
-    clause: Text
+    clause: Clause
     label: Text
     required: str = ""
 
 
-class PersonRequirement(_Requirement, tag="person", frozen=True):
+class PersonRequirement(_Requirement, tag="person", frozen=True, kw_only=True):
     """A general condition on the applicant."""
 
-    test: PersonTest = PersonTest()
+    test: PersonTest
 
 
-class CareerRequirement(_Requirement, tag="career", frozen=True):
+class CareerRequirement(_Requirement, tag="career", frozen=True, kw_only=True):
     """Education and work: one of the items."""
 
-    any_of: list[Career] = []
+    any_of: Annotated[list[Career], msgspec.Meta(min_length=1)]
 
 
-class AchievementsRequirement(_Requirement, tag="achievements", frozen=True):
+class AchievementsRequirement(_Requirement, tag="achievements", frozen=True, kw_only=True):
     """At least so many achievements since a title."""
 
-    since: v.Level = "technician"
-    at_least: Count = 1
-    any_of: list[Pattern] = []
+    since: v.Level
+    at_least: Count
+    any_of: Annotated[list[Pattern], msgspec.Meta(min_length=1)]
 
 
-class QualifyingRequirement(_Requirement, tag="qualifying", frozen=True):
+class QualifyingRequirement(_Requirement, tag="qualifying", frozen=True, kw_only=True):
     """One of the things that open the path."""
 
-    any_of: list[Qualifying] = []
+    any_of: Annotated[list[Qualifying], msgspec.Meta(min_length=1)]
 
 
-class PeersRequirement(_Requirement, tag="recommendations", frozen=True):
+class PeersRequirement(_Requirement, tag="recommendations", frozen=True, kw_only=True):
     """At least so many recommendations of a kind (and title level)."""
 
-    recommender: v.RecommenderKind = "peer"
+    recommender: v.RecommenderKind
     level: v.Level | None = None
-    at_least: Count = 1
+    at_least: Count
 
 
-class ClaimRequirement(_Requirement, tag="claim", frozen=True):
+class ClaimRequirement(_Requirement, tag="claim", frozen=True, kw_only=True):
     """A claim, whose truth people judge."""
 
-    claim: v.Claim = "green_channel"
+    claim: v.Claim
 
 
-class BackedRequirement(_Requirement, tag="backed_claim", frozen=True):
+class BackedRequirement(_Requirement, tag="backed_claim", frozen=True, kw_only=True):
     """One of several claims, each with its own recommender."""
 
-    any_of: list[Backed] = []
+    any_of: Annotated[list[Backed], msgspec.Meta(min_length=1)]
 
 
-class MissingTextRequirement(_Requirement, tag="text_not_loaded", frozen=True):
+class MissingTextRequirement(_Requirement, tag="text_not_loaded", frozen=True, kw_only=True):
     """Rests on a text that is not at hand: never decided."""
 
-    text: Text = "-"
+    text: Text
 
 
 Requirement = (
@@ -177,7 +208,7 @@ Requirement = (
 class Judgement(_Strict, frozen=True):
     """What only people can judge, and who."""
 
-    clause: Text
+    clause: Clause
     label: Text
     by: v.Judge
     track: v.Track | None = None
@@ -204,14 +235,14 @@ class Addition(_Strict, frozen=True):
 class Standing(_Strict, frozen=True):
     """Which title a vocational qualification stands for."""
 
-    clause: Text
+    clause: Clause
     stands_for: dict[v.QualificationGrade, v.Level]
 
 
 class Reading(_Strict, frozen=True):
     """How a text is read where it leaves room."""
 
-    clause: Text
+    clause: Clause
     text: Text
 
 
