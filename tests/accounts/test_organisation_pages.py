@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 CODES = {
     "employer": "91110000600037341L",
-    "institution": "12110000400686170B",
+    "institution": "12110000400686170N",
     "bureau": "11110000000021004R",
 }
 

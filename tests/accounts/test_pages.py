@@ -88,3 +88,39 @@ def test_a_demo_person_signs_in_reads_and_leaves(
     expect(page.get_by_label("姓名")).to_have_value("李华")
     for width in (1280, 360):
         screenshot(page, "register", width)
+
+
+def test_the_bureau_registers_a_unit_and_names_its_clerk(
+    page: Page, live_server: Any, house: Person, screenshot: Any
+) -> None:
+    bureau = Organisation.objects.get(kind="bureau")
+    officer = Person.objects.create_user("demo-yan", name="严正", persona="市局经办人", persona_order=9)
+    Membership.objects.create(person=officer, organisation=bureau, role=Role.BUREAU_OFFICER)
+    page.goto(f"{live_server.url}/sign-in/?next=/bureau/organisations/new/")
+    page.get_by_role("button", name="严正").click()
+    page.get_by_label("用人单位").check()
+    page.get_by_label("单位名称").fill("示例仪器研究所")
+    page.get_by_label("统一社会信用代码").fill("12110000400686170A")
+    page.get_by_label("单位性质").select_option("public_institution")
+    page.get_by_role("button", name="登记单位").click()
+    expect(page.get_by_text("校验位不符").first).to_be_visible()
+    for width in (1280, 360):
+        screenshot(page, "organisation-form", width)
+    page.get_by_label("统一社会信用代码").fill("12110000400686170N")
+    page.get_by_role("button", name="登记单位").click()
+    expect(page.get_by_role("heading", name="示例仪器研究所")).to_be_visible()
+    page.get_by_label("用户名").fill("demo-li")
+    page.get_by_label("单位人事经办人").check()
+    page.get_by_role("button", name="指定人员").click()
+    expect(page.get_by_role("row", name="李华")).to_be_visible()
+    for width in (1280, 360):
+        screenshot(page, "organisation", width)
+    page.goto(f"{live_server.url}/bureau/organisations/")
+    for width in (1280, 360):
+        screenshot(page, "organisations", width)
+    page.get_by_role("link", name="示例仪器研究所").click()
+    page.get_by_role("link", name="结束任职").click()
+    screenshot(page, "membership-end")
+    page.get_by_label("理由").fill("调离")
+    page.get_by_role("button", name="结束任职").click()
+    expect(page.get_by_text("还没有人经办")).to_be_visible()
