@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms.employer import ReasonSelect
+from certificates.forms.verification import iso_date
 from titles.models import Station
 
 
@@ -13,7 +14,9 @@ class ReasonsForm(ReasonSelect):
     """Coded reasons of one station with words beside them."""
 
     reason_codes = forms.MultipleChoiceField(
-        label=_("理由"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("理由"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选择一条理由。")},
     )
     text = forms.CharField(
         label=_("补充说明"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 4})
@@ -35,25 +38,33 @@ class AnswerForm(forms.Form):
     """What an institution has completed."""
 
     text = forms.CharField(
-        label=_("补齐了什么"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("补齐了什么"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("请写明补齐了什么。")},
     )
 
 
 class RevocationForm(ReasonSelect):
     """A decision to revoke."""
 
-    reason_code = forms.ChoiceField(label=_("撤销原因"), widget=forms.RadioSelect, required=False)
+    reason_code = forms.ChoiceField(
+        label=_("撤销原因"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择撤销原因。")},
+    )
     text = forms.CharField(
         label=_("查明的事实"),
-        required=False,
+        error_messages={"required": _("请写明查明的事实。")},
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("写入决定书，持证人会看到；公开查询只显示原因和依据。"),
     )
-    effective_on = forms.DateField(
-        label=_("自哪一天起不再有效"), widget=forms.DateInput(attrs={"type": "date"})
+    effective_on = forms.DateField(label=_("自哪一天起不再有效"), widget=iso_date())
+    confirmed = forms.BooleanField(
+        label=_("已核对持证人和证书编号"),
+        error_messages={"required": _("请先核对持证人和证书编号。")},
     )
-    confirmed = forms.BooleanField(label=_("已核对持证人和证书编号"), required=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy
 MOST_BYTES = 5 * 1024 * 1024
 
 
+def iso_date() -> forms.DateInput:
+    """A date control; browsers take its value only in this form, whatever the language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class LookupForm(forms.Form):
     """Number and name, as they stand on the certificate."""
 
@@ -31,7 +36,7 @@ class LookupForm(forms.Form):
 class DayForm(forms.Form):
     """A day for which the status is asked."""
 
-    on = forms.DateField(label=gettext_lazy("查某一天的状态"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=gettext_lazy("查某一天的状态"), widget=iso_date())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,13 +1,11 @@
 """The evidence on which the bureau accepts the results of a session: checks first, then cases."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import rfc8785
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
@@ -15,6 +13,7 @@ from accounts.models import AuditEvent
 from applications.models import Application
 from applications.states import State, Turn
 from applications.workflow import TRANSITIONS
+from review.actions.minutes import digest_of
 from review.majority import MAJORITY_CLAUSE, QUORUM_CLAUSE, pass_fraction, quorum_needed, reaches
 from review.models import Candidate, CommitteeMember, Opinion, Session
 from review.queries.conflict import conflicts_between
@@ -68,18 +67,24 @@ class Pack:
         return sum(not check.met for check in self.checks)
 
     @property
-    def conclusion(self) -> str:
-        """The pack in one sentence."""
-        procedure = (
-            _("程序核对%(n)d项，全部满足") % {"n": len(self.checks)}
-            if not self.unmet
-            else _("程序核对%(n)d项，%(unmet)d项未满足") % {"n": len(self.checks), "unmet": self.unmet}
-        )
-        return _("%(whole)d人参加表决，%(passed)d人通过；%(procedure)s。") % {
+    def outcome(self) -> str:
+        """How many voted on, how many passed."""
+        return _("%(whole)d人参加表决，%(passed)d人通过") % {
             "whole": len(self.candidates),
             "passed": len(self.passed),
-            "procedure": procedure,
         }
+
+    @property
+    def procedure(self) -> str:
+        """How the checks came out."""
+        if not self.unmet:
+            return _("程序核对%(n)d项，全部满足") % {"n": len(self.checks)}
+        return _("程序核对%(n)d项，%(unmet)d项未满足") % {"n": len(self.checks), "unmet": self.unmet}
+
+    @property
+    def conclusion(self) -> str:
+        """The pack in one sentence."""
+        return _("%(outcome)s；%(procedure)s。") % {"outcome": self.outcome, "procedure": self.procedure}
 
     @property
     def figures(self) -> list[tuple[str, int]]:
@@ -186,9 +191,7 @@ def _recusals(session: Session, candidates: Sequence[Candidate]) -> Check:
 
 
 def _minutes(session: Session) -> Check:
-    intact = bool(session.minutes) and (
-        hashlib.sha256(rfc8785.dumps(session.minutes)).hexdigest() == session.minutes_digest
-    )
+    intact = bool(session.minutes) and digest_of(session.minutes) == session.minutes_digest
     found = _("已签署，内容与摘要一致") if intact else _("没有签署，或内容与摘要不一致")
     return Check(_("会议纪要由主任委员签署"), found, intact, ACCEPTANCE_CLAUSE)
 

@@ -16,6 +16,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certificates.signing.keys import Keyring, keyring
+from certificates.signing.loop import off_loop
 from titles import clock
 from titles.errors import NotLoaded
 
@@ -117,5 +118,5 @@ def sign_pdf(pdf: bytes, *, level: str | None = None) -> bytes:
     )
     signer.moment = moment
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    out = signer.sign_pdf(writer, bytes_reserved=_RESERVED[level])
+    out: io.BytesIO = off_loop(lambda: signer.sign_pdf(writer, bytes_reserved=_RESERVED[level]))
     return bytes(out.getbuffer())

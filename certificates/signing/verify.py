@@ -14,6 +14,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from certificates.signing.keys import Keyring, keyring
+from certificates.signing.loop import off_loop
 from titles.clock import ZONE
 
 logger = logging.getLogger(__name__)
@@ -83,7 +84,9 @@ def _judge(signature: EmbeddedPdfSignature, ring: Keyring, size: int) -> Signatu
         allow_fetching=False,
         revocation_mode="soft-fail",
     )
-    status: PdfSignatureStatus = validate_pdf_signature(signature, signer_validation_context=context)
+    status: PdfSignatureStatus = off_loop(
+        lambda: validate_pdf_signature(signature, signer_validation_context=context)
+    )
     certificate = status.signing_cert
     whole = _covers_whole_file(signature, status, size)
     ours = certificate.sha256 in ring.known_signers

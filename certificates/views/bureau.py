@@ -225,20 +225,15 @@ def _decide(
     """A decision with coded reasons: the form, and what happens when it is sent."""
     application = bureau_application(number)
     form = ReasonsForm(request.POST if request.method == "POST" else None, station=station)
-    if request.method == "POST":
+    if request.method == "POST" and form.is_valid():
         try:
-            act(
-                application,
-                reason_codes=request.POST.getlist("reason_codes"),
-                text=request.POST.get("text", ""),
-                actor=request.user,
-            )
+            act(application, actor=request.user, **form.cleaned_data)
         except InvalidInput as error:
             attach(form, error)
         else:
             messages.success(request, done % {"number": number})
             return redirect("bureau-worklist")
-    else:
+    if request.method != "POST":
         check_transition(application, transition, request.user)
     context = {**frame_context(request.user), "application": application, "form": form}
     return render(request, template, context, status=422 if form.errors else 200)

@@ -33,9 +33,9 @@ def resend(request: PersonRequest, number: str) -> HttpResponse:
     """Say what was completed and send the result again."""
     application = returned_result(number, request.user)
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
+    if request.method == "POST" and form.is_valid():
         try:
-            resend_result(application, text=request.POST.get("text", "")[:500], actor=request.user)
+            resend_result(application, text=form.cleaned_data["text"], actor=request.user)
         except InvalidInput as error:
             attach(form, error)
         else:

@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models.organisation import Role
 from applications.models import Application
 from applications.states import State
+from review.actions.minutes import digest_of
 from review.models import (
     Attendance,
     Candidate,
@@ -50,7 +51,10 @@ class Bureau(House):
         self.panel = Panel.objects.create(round=self.round, name="第一评议组", created_at=now())
         for expert in self.experts[:3]:
             PanelMember.objects.create(panel=self.panel, expert=expert)
+        minutes = {"committee": self.committee.name, "present": 5}
         self.session = Session.objects.create(
+            minutes=minutes,
+            minutes_digest=digest_of(minutes),
             committee=self.committee,
             number=1,
             held_on=today(),
