@@ -31,6 +31,37 @@ def redact(content: bytes, media_type: str, blot: Blot) -> bytes:
         ) from error
 
 
+def page_count(content: bytes, media_type: str) -> int:
+    """How many pages a file has; a picture has one, an unreadable file none."""
+    if media_type != "application/pdf":
+        return 1
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError:
+        return 0
+    try:
+        return min(len(document), _MOST_PAGES)
+    finally:
+        document.close()
+
+
+def redacted_page(content: bytes, number: int, blot: Blot) -> bytes:
+    """One page of a PDF as a picture without names; InvalidInput where there is none."""
+    try:
+        document = pdfium.PdfDocument(content)
+        try:
+            picture = _picture(document[number - 1], blot)
+        finally:
+            document.close()
+    except (pdfium.PdfiumError, IndexError) as error:
+        raise InvalidInput(
+            "evidence.unreadable", _("这份材料打不开，不能匿名显示，请联系评审服务机构。")
+        ) from error
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=False)
+    return out.getvalue()
+
+
 def _redacted_pdf(content: bytes, blot: Blot) -> bytes:
     document = pdfium.PdfDocument(content)
     try:
@@ -47,23 +78,19 @@ def _redacted_pdf(content: bytes, blot: Blot) -> bytes:
 
 def _pages(document: pdfium.PdfDocument, blot: Blot) -> Iterator[Image.Image]:
     for page in document:
-        # Positions of text are those of the page as it lies, not as it is turned.
-        page.set_rotation(0)
-        boxes = _boxes(page, blot)
-        left, _bottom, _right, top = page.get_cropbox()
-        picture = page.render(scale=_SCALE).to_pil().convert("RGB")
-        brush = ImageDraw.Draw(picture)
-        for x0, y0, x1, y1 in boxes:
-            brush.rectangle(
-                (
-                    (x0 - left - 1) * _SCALE,
-                    (top - y1 - 1) * _SCALE,
-                    (x1 - left + 1) * _SCALE,
-                    (top - y0 + 1) * _SCALE,
-                ),
-                fill="#1b1f24",
-            )
-        yield picture
+        yield _picture(page, blot)
+
+
+def _picture(page: pdfium.PdfPage, blot: Blot) -> Image.Image:
+    # Positions of text are those of the page as it lies, not as it is turned.
+    page.set_rotation(0)
+    left, _bottom, _right, top = page.get_cropbox()
+    picture = page.render(scale=_SCALE).to_pil().convert("RGB")
+    brush = ImageDraw.Draw(picture)
+    for x0, y0, x1, y1 in _boxes(page, blot):
+        corners = (x0 - left - 1, top - y1 - 1, x1 - left + 1, top - y0 + 1)
+        brush.rectangle([value * _SCALE for value in corners], fill="#1b1f24")
+    return picture
 
 
 def _boxes(page: pdfium.PdfPage, blot: Blot) -> list[tuple[float, float, float, float]]:

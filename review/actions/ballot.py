@@ -1,6 +1,6 @@
 """The secret ballot: opening, casting, closing (京人社事业发〔2023〕12号 第七条（三）).
 
-Read docs/decisions/secret-ballot.md before changing anything here.
+Read docs/decisions/0010-secret-ballot.md before changing anything here.
 """
 
 import hashlib

@@ -109,7 +109,7 @@ def require_fit(
 ) -> None:
     """Refuse experts who are not in this pool, of another series, too low, suspended or out of terms.
 
-    Nobody judges a level above the own one (docs/decisions/experts-level.md).
+    Nobody judges a level above the own one (docs/decisions/0012-experts-level.md).
     """
     if len({expert.pk for expert in experts}) != len(experts):
         raise _invalid("experts", _("同一位专家选了两次。"))

@@ -60,7 +60,7 @@ def convene_session(
     members = committee.members.select_related("expert__person")
     notify(
         [member.expert.person for member in members],
-        subject=_("%(name)s第%(n)d次会议") % {"name": committee.name, "n": session.number},
+        subject=_("%(name)s，第%(n)d次会议") % {"name": committee.name, "n": session.number},
         body=_("会议定于%(day)s，请按时签到。会议名单和材料不得对外公布。") % {"day": date_text(held_on)},
         url=f"/session/{session.pk}/",
     )

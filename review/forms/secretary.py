@@ -55,7 +55,7 @@ def expert_words(expert: Expert) -> str:
 class PanelForm(_ActionForm):
     """A panel for a round."""
 
-    round = forms.ModelChoiceField(label=_("批次"), queryset=Round.objects.none())
+    round = forms.ModelChoiceField(label=_("批次"), empty_label=_("请选择"), queryset=Round.objects.none())
     name = forms.CharField(label=_("评议组名称"), max_length=80)
     experts = ExpertChoices(label=_("专家"), queryset=Expert.objects.none())
 
@@ -68,7 +68,7 @@ class PanelForm(_ActionForm):
 class MemberForm(_ActionForm):
     """A substitute for a panel."""
 
-    expert = ExpertChoice(label=_("补充专家"), queryset=Expert.objects.none())
+    expert = ExpertChoice(label=_("补充专家"), empty_label=_("请选择"), queryset=Expert.objects.none())
 
     def __init__(self, *args: Any, experts: QuerySet[Expert], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +78,7 @@ class MemberForm(_ActionForm):
 class AssignmentForm(_ActionForm):
     """Applications for a panel."""
 
-    panel = forms.ModelChoiceField(label=_("评议组"), queryset=Panel.objects.none())
+    panel = forms.ModelChoiceField(label=_("评议组"), empty_label=_("请选择"), queryset=Panel.objects.none())
 
     def __init__(self, *args: Any, panels: QuerySet[Panel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,14 +88,23 @@ class AssignmentForm(_ActionForm):
 class CommitteeForm(_ActionForm):
     """A committee with its chair."""
 
-    institution = forms.ModelChoiceField(label=_("评审服务机构"), queryset=Organisation.objects.none())
-    series = forms.ModelChoiceField(label=_("系列"), queryset=Series.objects.order_by("order"))
+    institution = forms.ModelChoiceField(
+        label=_("评审服务机构"), empty_label=_("请选择"), queryset=Organisation.objects.none()
+    )
+    series = forms.ModelChoiceField(
+        label=_("系列"), empty_label=_("请选择"), queryset=Series.objects.order_by("order")
+    )
     name = forms.CharField(label=_("评审委员会名称"), max_length=120)
     levels = forms.MultipleChoiceField(
         label=_("评审的层级"), choices=Level.choices, widget=forms.CheckboxSelectMultiple
     )
     experts = ExpertChoices(label=_("委员"), queryset=Expert.objects.none())
-    chair = ExpertChoice(label=_("主任委员"), queryset=Expert.objects.none(), help_text=_("须是委员之一"))
+    chair = ExpertChoice(
+        label=_("主任委员"),
+        empty_label=_("请选择"),
+        queryset=Expert.objects.none(),
+        help_text=_("须是委员之一"),
+    )
 
     def __init__(
         self, *args: Any, houses: QuerySet[Organisation], experts: QuerySet[Expert], **kwargs: Any
@@ -110,7 +119,9 @@ class CommitteeForm(_ActionForm):
 class SessionForm(_ActionForm):
     """A session with its candidates."""
 
-    committee = forms.ModelChoiceField(label=_("评审委员会"), queryset=Committee.objects.none())
+    committee = forms.ModelChoiceField(
+        label=_("评审委员会"), empty_label=_("请选择"), queryset=Committee.objects.none()
+    )
     held_on = forms.DateField(
         label=_("会议日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

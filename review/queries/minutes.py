@@ -98,7 +98,7 @@ def _candidate_entry(
 
 def session_name(session: Session) -> str:
     """What a session is called."""
-    return _("%(committee)s第%(n)d次会议") % {"committee": session.committee.name, "n": session.number}
+    return _("%(committee)s，第%(n)d次会议") % {"committee": session.committee.name, "n": session.number}
 
 
 def minutes_context(session: Session) -> dict[str, Any]:

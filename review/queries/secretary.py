@@ -29,7 +29,7 @@ def to_assign(houses: QuerySet[Organisation]) -> QuerySet[Application]:
             waiting_for=Turn.SESSION_SECRETARY,
         )
         .select_related("person", "employer", "round", "specialty")
-        .order_by("due_on", "pk")
+        .order_by("due_on", "number")
     )
 
 
@@ -39,7 +39,7 @@ def to_convene(houses: QuerySet[Organisation]) -> QuerySet[Application]:
         Application.objects.filter(round__institution__in=houses, state=State.DELIBERATION)
         .filter(~Exists(Candidate.objects.filter(application=OuterRef("pk"))))
         .select_related("person", "round", "specialty")
-        .order_by("due_on", "pk")
+        .order_by("due_on", "number")
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +18,7 @@ from review.queries.blind import BlindFile, blind_case
 from review.queries.conflict import conflicts_between
 from review.queries.desk import blind_code, desk_rows, expert_of, own_assignment, sessions_of
 from review.queries.menu import score_menu, score_menu_row
-from review.views.evidence import evidence_response
+from review.views.evidence import PDF, evidence_response, pages_of
 from titles.errors import InvalidInput, NotPermitted
 from titles.parameters import parameter
 
@@ -93,7 +94,7 @@ def opinion_context(assignment: PanelAssignment, expert: Expert, request: HttpRe
         "recused": recused,
         "case": case,
         "shown": shown,
-        "viewer": shown and _viewer(assignment, shown),
+        "viewer": shown and _viewer(assignment, shown, request.GET.get("page", "")),
         "given": assignment.opinions.filter(expert=expert).first(),
         "over": assignment.completed_at is not None or application.state != "panel_review",
         "menu_source": score_menu_row(application.round.series_id),
@@ -108,7 +109,8 @@ def evidence(request: HttpRequest, key: int, number: int) -> HttpResponse:
     assignment = own_assignment(expert, key)
     if (expert.pk, assignment.application_id) in conflicts_between([expert], [assignment.application]):
         raise NotPermitted("opinion.recused", _("您对这份申报须回避，不能查看材料。"))
-    return evidence_response(assignment.application, number)
+    page = request.GET.get("page", "")
+    return evidence_response(assignment.application, number, int(page) if page.isdecimal() else 0)
 
 
 @experts
@@ -136,9 +138,16 @@ def _shown_file(files: list[BlindFile], asked: str) -> BlindFile | None:
     return next((file for file in files if str(file.number) == asked), files[0] if files else None)
 
 
-def _viewer(assignment: PanelAssignment, file: BlindFile) -> dict[str, Any]:
+def _viewer(assignment: PanelAssignment, file: BlindFile, asked: str) -> dict[str, Any]:
+    pages = pages_of(assignment.application, file.number)
+    page = min(max(int(asked), 1), max(pages, 1)) if asked.isdecimal() else 1
+    address = reverse("expert-evidence", args=[assignment.pk, file.number])
     return {
         "title": file.title,
-        "url": f"/expert/opinions/{assignment.pk}/evidence/{file.number}/",
-        "kind": "pdf" if file.media_type == "application/pdf" else "image",
+        "picture": f"{address}?page={page}" if file.media_type == PDF else address,
+        "url": address,
+        "page": page,
+        "pages": pages,
+        "previous_url": f"?file={file.number}&page={page - 1}" if page > 1 else "",
+        "next_url": f"?file={file.number}&page={page + 1}" if page < pages else "",
     }

@@ -146,6 +146,14 @@ def test_evidence_has_neither_text_nor_metadata_nor_name(assignment: PanelAssign
     assert NAME.encode("utf-16-be") not in content
 
 
+def test_pages_come_as_pictures(assignment: PanelAssignment) -> None:
+    client = reader(assignment)
+    page = client.get(f"/expert/opinions/{assignment.pk}/evidence/1/?page=1")
+    assert page.headers["Content-Type"] == "image/png"
+    assert Image.open(io.BytesIO(page.content)).format == "PNG"
+    assert client.get(f"/expert/opinions/{assignment.pk}/evidence/1/?page=9").status_code == 422
+
+
 def test_names_are_painted_over(assignment: PanelAssignment) -> None:
     """Where the name stood the page is dark; a line without names stays as it was."""
     blinded = reader(assignment).get(f"/expert/opinions/{assignment.pk}/evidence/1/").content

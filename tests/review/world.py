@@ -60,7 +60,9 @@ class Hall(House):
         return create_committee(
             institution=self.institution,
             series=Series.objects.get(pk="engineering"),
-            name=f"工程系列（轨道交通）高级评委会{next(_numbers)}",
+            name="工程系列（轨道交通）高级评委会"
+            if not Committee.objects.exists()
+            else f"评委会{next(_numbers)}",
             levels=["intermediate", "associate_senior", "full_senior"],
             experts=chosen,
             chair=chosen[0],
