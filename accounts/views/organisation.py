@@ -38,7 +38,7 @@ def organisation_list(request: PersonRequest) -> HttpResponse:
         "kinds": OrganisationKind.choices,
         "kind": kind,
         "q": text,
-        "next_url": f"?{urlencode({**narrowed, 'after': page.after})}" if page.after else "",
+        "next_url": f"?{urlencode({**narrowed, 'after': str(page.after)})}" if page.after else "",
     }
     return render(request, "accounts/bureau_organisations.html", context)
 
