@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -21,13 +22,16 @@ from rules.interpreter import AUTHORITIES, GRADES, NAMES, fields_of
 from rules.program import PathProgram, Program, Row, program
 from rules.vocabulary import LEVEL_RANK, LEVELS
 
-Assess = Callable[[Dossier, str | None], list[dict[str, Any]]]
+Assess = Callable[[Dossier], list[dict[str, Any]]]
 
 
-@lru_cache(maxsize=32)
-def compiled(jurisdiction: str, series: str, raw: bool = False) -> Assess:
-    """The function of a series; `raw` makes rows and judgements JSON text, for output as JSON."""
-    return compile_program(program(jurisdiction, series), raw)
+@lru_cache(maxsize=64)
+def compiled(jurisdiction: str, series: str, level: str | None = None, raw: bool = False) -> Assess:
+    """The function of a series, or of one level; `raw` makes rows and judgements JSON text."""
+    whole = program(jurisdiction, series)
+    if level is not None:
+        whole = replace(whole, paths=tuple(path for path in whole.paths if path.level == level))
+    return compile_program(whole, raw)
 
 
 def compile_program(of: Program, raw: bool = False) -> Assess:
@@ -84,6 +88,8 @@ class _Writer:
         self.baskets: list[tuple[list[spec.Pattern], str]] = []
         #: body of a qualifying row -> names of its options' baskets.
         self.openings: dict[int, list[str]] = {}
+        #: (recommender, level) -> name of its count.
+        self.counters: dict[tuple[str, str | None], str] = {}
         self.rows: dict[str, str] = {}
 
     def put(self, depth: int, *lines: str) -> None:
@@ -97,30 +103,25 @@ class _Writer:
     # --- the whole ---------------------------------------------------------------------
 
     def source(self) -> str:
-        """Everything in order: facts, achievements, rows of several levels, then level by level."""
-        self.put(0, "def assess(d, only):")
+        """Everything in order: facts, achievements, recommendations, common rows, then path by path."""
+        self.put(0, "def assess(d):")
         self.put(1, "as_of = d.as_of", "today = as_of.isoformat()", "out = []")
         if self.careers:
             self._facts()
         self._standing()
         self._achievements()
-        levels_of: dict[str, set[str]] = {}
+        self._recommendations()
+        common = self._common_rows()
+        for row in common:
+            self._row(1, row)
+        if common:
+            names = [self.rows[_key(row)] for row in common]
+            self.put(1, f"o = {_least([f'o{name}' for name in names])}")
+            self.put(1, f"s = {_most([f's{name}' for name in names])}")
         for path in self.of.paths:
             for row in path.rows:
-                levels_of.setdefault(_key(row), set()).add(path.level)
-        for path in self.of.paths:
-            for row in path.rows:
-                if len(levels_of[_key(row)]) > 1:
-                    self._row(1, row)
-        self._common()
-        for level in LEVELS:
-            paths = [path for path in self.of.paths if path.level == level]
-            if paths:
-                self.put(1, f"if only is None or only == {level!r}:")
-                for path in paths:
-                    for row in path.rows:
-                        self._row(2, row)
-                    self._path(path)
+                self._row(1, row)
+            self._path(path)
         self.put(1, "return out")
         return "\n".join(self.lines) + "\n"
 
@@ -168,15 +169,8 @@ class _Writer:
         self.put(1, "else:")
         self.put(2, *(f"person_{name} = p.{name}" for name in fields))
 
-    def _common(self) -> None:
-        """The general conditions stand in every path: put together once."""
-        common = self._common_rows()
-        if common:
-            names = [self.rows[_key(row)] for row in common]
-            self.put(1, f"o = {_least([f'o{name}' for name in names])}")
-            self.put(1, f"s = {_most([f's{name}' for name in names])}")
-
     def _common_rows(self) -> list[Row]:
+        """The general conditions stand in every path: put together once."""
         shared = set.intersection(*({_key(row) for row in path.rows} for path in self.of.paths))
         return [
             row
@@ -232,6 +226,24 @@ class _Writer:
             groups.setdefault((*used, *code), []).append(str(kind))
         return [(members, list(code)) for code, members in groups.items()]
 
+    def _recommendations(self) -> None:
+        """One pass over the recommendations, counting what the rows ask for."""
+        for body in self.bodies:
+            if isinstance(body, spec.PeersRequirement):
+                self.counters.setdefault((body.recommender, body.level), f"n{len(self.counters)}")
+        for name in self.counters.values():
+            self.put(1, f"{name} = {name}_open = 0")
+        if not self.counters:
+            return
+        self.put(1, "for entry in d.recommendations or ():", "    kind = entry.kind")
+        for (kind, level), name in self.counters.items():
+            self.put(2, f"if kind == {kind!r}:")
+            if level is None:
+                self.put(3, f"{name} += 1")
+            else:
+                self.put(3, f"if entry.level == {level!r}:", f"    {name} += 1")
+                self.put(3, "elif entry.level is UNSET:", f"    {name}_open += 1")
+
     # --- rows --------------------------------------------------------------------------
 
     def _row(self, depth: int, row: Row) -> None:
@@ -249,16 +261,14 @@ class _Writer:
             case spec.AchievementsRequirement() as body:
                 self._threshold(depth, n, body)
             case spec.QualifyingRequirement(any_of=options) as body:
-                names = self.openings[id(body)]
-                first = "".join(
-                    f"min({name}) if {name} else NEVER, " if name else "NEVER, " for name in names
-                )
-                unsure = "".join(f"{name}_open, " if name else "(), " for name in names)
-                self.put(
-                    depth, f"{target} = qualifying(d, ({first}), ({unsure}), {self.constant('Q', options)})"
-                )
+                self._qualifying(depth, target, options, self.openings[id(body)])
             case spec.PeersRequirement(recommender=kind, level=level, at_least=count):
-                self.put(depth, f"{target} = recommended(d, {kind!r}, {level!r}, {count})")
+                name = self.counters[kind, level]
+                self.put(
+                    depth,
+                    f"{target} = recommended({name}, {name}_open, {count}) if d.recommendations is not UNSET"
+                    f" else (1, NEVER, {runtime.NO_RECOMMENDATIONS!r})",
+                )
             case spec.ClaimRequirement(claim=claim):
                 self.put(depth, f"{target} = claimed(d, {claim!r})")
             case spec.BackedRequirement(any_of=options):
@@ -273,6 +283,25 @@ class _Writer:
                 f"r{n} = {{'clause': {row.clause!r}, 'label': {row.label!r}, 'outcome': NAMES[o{n}], "
                 f"'found': f{n}, 'required': {row.required!r}}}",
             )
+
+    def _qualifying(
+        self, depth: int, target: str, options: list[spec.Qualifying], baskets: list[str]
+    ) -> None:
+        """A row on what opens a path; where nothing is in any basket there is nothing to ask."""
+        first = "".join(f"min({name}) if {name} else NEVER, " if name else "NEVER, " for name in baskets)
+        unsure = "".join(f"{name}_open, " if name else "(), " for name in baskets)
+        something = [part for name in baskets if name for part in (name, f"{name}_open")]
+        something.append("d.achievements is UNSET")
+        if "" in baskets:
+            something += ["d.claims is UNSET", "d.claims"]
+        nothing = (0, NEVER, runtime.qualifying_text("unmet", None, NEVER))
+        self.put(
+            depth,
+            f"if {' or '.join(something)}:",
+            f"    {target} = qualifying(d, ({first}), ({unsure}), {self.constant('Q', options)})",
+            "else:",
+            f"    {target} = {self.constant('N', nothing)}",
+        )
 
     def _person(self, depth: int, n: str, test: spec.PersonTest) -> None:
         """A row that depends on few values, the same for many people: a function that remembers."""
@@ -382,7 +411,7 @@ class _Writer:
         judgements = self.constant("J", self._judgements(path))
         rows = ", ".join(f"r{self.rows[_key(row)]}" for row in path.rows)
         self.put(
-            2,
+            1,
             f"v = {_least(outcomes)}",
             f"e = today if v == 2 else None if v == 1 else eligible(as_of, {_most(sinces)},"
             f" {f'c{counted[0]}' if counted else None})",

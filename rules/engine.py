@@ -56,7 +56,7 @@ def judge(
         "as_of": dossier.as_of.isoformat(),
         "jurisdiction": dossier.jurisdiction,
         "series": dossier.series,
-        "assessments": compiled(dossier.jurisdiction, dossier.series, raw)(dossier, level),
+        "assessments": compiled(dossier.jurisdiction, dossier.series, level, raw)(dossier),
     }
 
 

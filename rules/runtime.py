@@ -260,17 +260,9 @@ def qualifying_text(outcome: str, label: str | None, day: date) -> str:
     return texts.qualifying_found(outcome, label, day, [])
 
 
-def recommended(dossier: Dossier, kind: str, level: str | None, needed: int) -> Row:
+@lru_cache(maxsize=1024)
+def recommended(certain: int, possible: int, needed: int) -> Row:
     """At least so many recommendations of a kind and title level."""
-    if dossier.recommendations is UNSET:
-        return 1, NEVER, NO_RECOMMENDATIONS
-    certain = possible = 0
-    for entry in dossier.recommendations:
-        if entry.kind == kind:
-            if level is None or entry.level == level:
-                certain += 1
-            elif entry.level is UNSET:
-                possible += 1
     if certain >= needed:
         return 2, ALWAYS, texts.count_found("met", certain, possible, [])
     if certain + possible >= needed:

@@ -3,6 +3,7 @@
 import random
 from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from rules import interpreter
 from rules.compiler import compiled
 from rules.dossier import convert
 from rules.program import program
+from rules.vocabulary import LEVELS
 from tests.rules import naive
 from tests.rules.generator import Generator
 
@@ -20,7 +22,7 @@ NAMES = ("unmet", "undetermined", "met")
 def check_against_naive(dossier, chosen):
     """Outcome on the day, and that eligible_on is met and no earlier day is."""
     read = convert(dossier)
-    paths = compiled(read.jurisdiction, read.series)(read, None)
+    paths = compiled(read.jurisdiction, read.series)(read)
     assert [(path["level"], path["path"]) for path in paths] == naive.paths(dossier)
     standing = naive.Standing(dossier)
     today = naive.d(dossier["as_of"])
@@ -69,7 +71,13 @@ def test_compiled_and_naive_agree(seed):
 def test_compiled_and_interpreted_give_the_same_object(seed):
     dossier = convert(Generator(seed).dossier())
     rules = program(dossier.jurisdiction, dossier.series)
-    assert compiled(dossier.jurisdiction, dossier.series)(dossier, None) == interpreter.assess(rules, dossier)
+    whole = interpreter.assess(rules, dossier)
+    assert compiled(dossier.jurisdiction, dossier.series)(dossier) == whole
+    for level in LEVELS:
+        of_level = compiled(dossier.jurisdiction, dossier.series, level)(dossier)
+        assert of_level == [path for path in whole if path["level"] == level]
+    as_text = msgspec.json.encode(compiled(dossier.jurisdiction, dossier.series, raw=True)(dossier))
+    assert msgspec.json.decode(as_text) == whole
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -82,7 +90,7 @@ def test_every_day_of_three_years(seed):
         read = convert(dossier)
         standing = naive.Standing(dossier)
         today = naive.d(dossier["as_of"])
-        for path in compiled(read.jurisdiction, read.series)(read, None):
+        for path in compiled(read.jurisdiction, read.series)(read):
             day = path["eligible_on"]
             if path["outcome"] == "unmet" and day and (naive.d(day) - today).days < 1100:
                 found += 1
@@ -101,7 +109,7 @@ def test_every_row_says_something():
     generator = Generator(77)
     for _ in range(150):
         read = convert(generator.dossier())
-        for path in compiled(read.jurisdiction, read.series)(read, None):
+        for path in compiled(read.jurisdiction, read.series)(read):
             rows = path["requirements"]
             assert path["outcome"] == min((row["outcome"] for row in rows), key=NAMES.index)
             for row in rows:
