@@ -89,7 +89,7 @@ class RecommendationForm(ReasonSelect):
     """The principal's decision with the check of conduct and the appraisal behind it."""
 
     decision = forms.ChoiceField(
-        label=_("推荐意见"),
+        label=_("结论"),
         choices=[("recommend", _("推荐")), ("decline", _("不予推荐"))],
         widget=forms.RadioSelect,
     )

@@ -43,7 +43,7 @@ def poster_pdf(notice: Notice) -> bytes:
         "documents/public_notice_poster.html",
         {
             "number": notice.number,
-            "title_lines": [snapshot["title"]],
+            "title_lines": snapshot["title_lines"],
             "paragraphs": snapshot["opening"],
             "headings": headings_of(snapshot),
             "rows": [cells_of(snapshot, entry) for entry in snapshot["entries"]],

@@ -24,6 +24,8 @@ from titles.names import level_name, series_name, title_name
 from titles.parameters import parameter_row
 
 FORMAT = 1
+#: The title in lines that are not broken apart, the opening and the closing paragraph.
+Words = tuple[list[str], str, str]
 
 
 def digest_of(snapshot: dict[str, Any]) -> str:
@@ -46,7 +48,7 @@ def snapshot_of(
     subject = _subject(applications)
     basis = parameter_row("notice_working_days")
     words = _result_words if kind == NoticeKind.RESULT else _employer_words
-    title, opening, closing = words(applications, subject, f"{basis.document}{basis.item}")
+    lines, opening, closing = words(applications, subject, f"{basis.document}{basis.item}")
     period = _("公示期%(days)d个工作日：%(start)s至%(end)s24:00。") % {
         "days": working_days,
         "start": date_text(starts_on),
@@ -56,7 +58,8 @@ def snapshot_of(
         "format": FORMAT,
         "kind": kind,
         "number": number,
-        "title": title,
+        "title": "".join(lines),
+        "title_lines": lines,
         "publisher": {"name": publisher.name, "uscc": publisher.uscc},
         "published_at": published_at.astimezone(ZONE).isoformat(timespec="seconds"),
         "starts_on": starts_on.isoformat(),
@@ -114,8 +117,11 @@ def _who(applications: Sequence[Application]) -> str:
     return _("%(name)s等%(n)d人") % {"name": first, "n": len(applications)}
 
 
-def _employer_words(applications: Sequence[Application], subject: str, basis: str) -> tuple[str, str, str]:
-    title = _("关于%(who)s申报%(subject)s职称的公示") % {"who": _who(applications), "subject": subject}
+def _employer_words(applications: Sequence[Application], subject: str, basis: str) -> Words:
+    lines = [
+        _("关于%(who)s申报") % {"who": _who(applications)},
+        _("%(subject)s职称的公示") % {"subject": subject},
+    ]
     opening = _(
         "经本人申报、材料核实，本单位拟推荐下列%(n)d人参加%(subject)s职称评审。"
         "现按照%(basis)s的要求予以公示，接受监督。"
@@ -123,11 +129,14 @@ def _employer_words(applications: Sequence[Application], subject: str, basis: st
     closing = _(
         "对公示内容有异议的，可以在公示期内实名或匿名提出，写明事实和理由。异议作出处理结论之前，本单位不予推荐。"
     )
-    return title, opening, closing
+    return lines, opening, closing
 
 
-def _result_words(applications: Sequence[Application], subject: str, basis: str) -> tuple[str, str, str]:
-    title = _("关于%(who)s通过%(subject)s职称评审的公示") % {"who": _who(applications), "subject": subject}
+def _result_words(applications: Sequence[Application], subject: str, basis: str) -> Words:
+    lines = [
+        _("关于%(who)s通过") % {"who": _who(applications)},
+        _("%(subject)s职称评审的公示") % {"subject": subject},
+    ]
     opening = _(
         "经评审委员会表决通过、本局验收，下列%(n)d人拟取得%(subject)s职称。"
         "现按照%(basis)s的要求予以公示，接受监督。"
@@ -135,7 +144,7 @@ def _result_words(applications: Sequence[Application], subject: str, basis: str)
     closing = _(
         "对公示内容有异议的，可以在公示期内实名或匿名提出，写明事实和理由。异议作出处理结论之前，不颁发证书。"
     )
-    return title, opening, closing
+    return lines, opening, closing
 
 
 def _contact(publisher: Organisation) -> str:

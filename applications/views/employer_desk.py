@@ -85,6 +85,8 @@ def _show(
         request.user, Role.HR_CLERK, application.employer
     )
     here = reverse("employer-desk", args=[application.number])
+    # With every finding made the page asks for the end of the check, unless one is opened again.
+    in_hand = editable and (not shown.is_complete or bool(number and "done" not in request.GET))
     return render(
         request,
         "applications/employer_desk.html",
@@ -99,7 +101,8 @@ def _show(
             "here": f"{here}?fact={fact.number}",
             "strip": _strip(shown),
             "counts": _counts(shown),
-            "fact_rows": _fact_rows(shown, editable),
+            "fact_rows": _fact_rows(shown, editable, in_hand),
+            "in_hand": in_hand,
             **_bar(request, shown),
             **_viewer(request, application, shown),
         },
@@ -125,11 +128,11 @@ def _counts(shown: Desk) -> list[str]:
     return [*(f"{word}{shown.counts[key]}" for key, word in words), _("未核%(n)d") % {"n": shown.counts[""]}]
 
 
-def _fact_rows(shown: Desk, editable: bool) -> list[dict[str, Any]]:
+def _fact_rows(shown: Desk, editable: bool, held: bool) -> list[dict[str, Any]]:
     rows = []
     for item in shown.material.facts:
         fact = item.fact
-        in_hand = item.current and editable
+        in_hand = item.current and held
         note = fact.note
         if item.reason:
             note = _("%(note)s理由：%(reason)s（%(code)s）") % {
@@ -145,9 +148,9 @@ def _fact_rows(shown: Desk, editable: bool) -> list[dict[str, Any]]:
                 "kind": item.mark if fact.verdict else "",
                 "word": item.word,
                 "note": note,
-                "change_url": f"?fact={fact.number}" if editable and not item.current else "",
-                "current": item.current,
-                "check": _source_words(fact) if item.current else "",
+                "change_url": f"?fact={fact.number}" if editable and not in_hand else "",
+                "current": in_hand,
+                "check": _source_words(fact) if in_hand else "",
                 "control": "applications/_attest.html" if in_hand else "",
             }
         )
@@ -223,11 +226,13 @@ def _viewer(request: HttpRequest, application: Application, shown: Desk) -> dict
 
 
 def _marks(page: PageView, shown: Desk) -> list[dict[str, Any]]:
-    """Frames with their numbers in the page's own units; the tag stands left of its frame."""
+    """Frames with their numbers in the page's own units; the numbers stand in the margin."""
     tag = round(page.width * 0.042, 1)
-    marks = []
+    marks: list[dict[str, Any]] = []
     for box in page.boxes:
-        left = max(box.x - tag - 4, 2)
+        left = 4.0
+        while any(mark["tag_x"] == left and abs(mark["y"] - box.y) < tag for mark in marks):
+            left = round(left + tag + 2, 1)
         marks.append(
             {
                 "number": box.number,

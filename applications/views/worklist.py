@@ -313,5 +313,11 @@ def _as_others(rows: list[WorkRow], view: str) -> None:
             row.todo = str(state)
             row.last_step = _("%(day)s办结") % {"day": as_day(finished)} if finished else ""
         else:
-            who = Turn(row.application.waiting_for).label
-            row.todo = _("%(state)s，等待%(who)s") % {"state": state, "who": who}
+            turn = Turn(row.application.waiting_for)
+            who = turn.label
+            row.last_step = ""
+            row.todo = (
+                _("%(state)s，%(who)s") % {"state": state, "who": who}
+                if turn == Turn.TIME
+                else _("%(state)s，等待%(who)s") % {"state": state, "who": who}
+            )
