@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from certificates.queries import file_check, verification
 from certificates.queries.file_check import FileVerdict
 from certificates.queries.verification import Standing
-from titles.look.text import date_text, moment_text
+from titles.clock import ZONE
+from titles.look.text import date_text
 
 
 def status_word(kind: str) -> str:
@@ -26,12 +27,18 @@ def day_words(day: date, kind: str = "") -> str:
     return f"{words}：{status_word(kind)}" if kind else words
 
 
+def clock_text(moment: datetime) -> str:
+    """2026-11-20（周五）14:32."""
+    here = moment.astimezone(ZONE)
+    return f"{date_text(here.date())}{here:%H:%M}"
+
+
 def standing_words(found: Standing, moment: datetime) -> str:
     """The verdict in one dated sentence."""
     if found.certificate is None:
         return _(
             "截至%(at)s，登记中没有与所填编号和姓名都相符的证书。请核对后再查；证书上的编号在右上角。"
-        ) % {"at": moment_text(moment)}
+        ) % {"at": clock_text(moment)}
     decision = found.revocation
     if found.kind == verification.REVOKED and decision is not None:
         return _("自%(day)s起，这份职称证书不再有效。请不要据此聘任或采信。") % {
@@ -44,7 +51,7 @@ def standing_words(found: Standing, moment: datetime) -> str:
         if found.named
         else _("编号在登记中；姓名没有核对，请补填姓名或扫描证书上的二维码。")
     )
-    words = _("截至%(at)s，这份职称证书有效，%(rest)s") % {"at": moment_text(moment), "rest": rest}
+    words = _("截至%(at)s，这份职称证书有效，%(rest)s") % {"at": clock_text(moment), "rest": rest}
     if decision is not None:
         words += _("已决定自%(day)s起撤销。") % {"day": date_text(decision.effective_on)}
     return words

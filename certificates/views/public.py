@@ -1,12 +1,13 @@
 """Public verification: by number and name, by QR code, on a day, and of a file."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +22,7 @@ from certificates.words import day_words, file_words, standing_words, status_wor
 from titles.clock import now, today
 from titles.look.text import masked
 from titles.models import ReasonCode
+from titles.templatetags.look import cn_date, short_date
 
 _SIGNATURE_SECONDS = 3600
 
@@ -114,8 +116,8 @@ def certificate_facts(certificate: Certificate, *, named: bool) -> list[tuple[st
         (_("职称"), f"{certificate.title_name}（{certificate.get_level_display()}）"),
         (_("系列和专业"), f"{certificate.series_name}，{certificate.specialty_name}"),
         (_("证书编号"), certificate.number),
-        (_("取得日期"), day_words(certificate.obtained_on)),
-        (_("发证日期"), day_words(certificate.issued_on)),
+        (_("取得日期"), cn_date(certificate.obtained_on)),
+        (_("发证日期"), cn_date(certificate.issued_on)),
         (_("适用范围"), certificate.scope),
         (_("评审机构"), certificate.institution_name),
         (_("发证机关"), certificate.issuer_name),
@@ -128,23 +130,17 @@ def _revocation_context(found: Standing) -> dict[str, Any]:
         return {}
     reason = ReasonCode.objects.filter(code=decision.reason_code).first()
     certificate = decision.certificate
-    rows = [(_("撤销原因"), reason.text if reason else decision.reason_code)]
+    rows: list[tuple[str, Any]] = [(_("撤销原因"), reason.text if reason else decision.reason_code)]
     if reason and reason.clause:
         rows.append((_("依据"), reason.clause))
-    rows.append(
-        (
-            _("决定"),
-            _("%(number)s，%(day)s作出")
-            % {"number": decision.decision_number, "day": day_words(decision.decided_on)},
+    made = format_html(_("{}，{}作出"), decision.decision_number, cn_date(decision.decided_on))
+    rows.append((_("决定"), made))
+    last = decision.effective_on - timedelta(days=1)
+    if last >= certificate.issued_on:
+        before = format_html(
+            _("{}至{}期间查询，结果为有效"), short_date(certificate.issued_on), short_date(last)
         )
-    )
-    rows.append(
-        (
-            _("此前的效力"),
-            _("%(start)s起至%(end)s前查询，结果为有效")
-            % {"start": certificate.issued_on.isoformat(), "end": decision.effective_on.isoformat()},
-        )
-    )
+        rows.append((_("此前的效力"), before))
     return {"decision": decision, "decision_facts": rows}
 
 
@@ -195,8 +191,3 @@ def _file_facts(verdict: FileVerdict) -> list[tuple[str, Any]]:
         return [(_("文件摘要"), verdict.sha256)]
     facts = certificate_facts(certificate, named=True)
     return [*facts, (_("现在的状态"), status_word(state_on(certificate, today())))]
-
-
-def verify_link(certificate: Certificate) -> str:
-    """The address of the answer for one certificate without its key."""
-    return reverse("verify-number", args=[certificate.number])
