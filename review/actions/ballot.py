@@ -64,10 +64,11 @@ def open_ballots(session: Session, *, candidates: Iterable[Candidate], actor: Pe
             raise WrongState(
                 "ballot.not_waiting", _("候选人%(n)02d的表决不能开始。") % {"n": candidate.number}
             )
-        candidate.electorate = [
+        electorate = [
             member.pk for member in members if (member.expert_id, candidate.application_id) not in conflicts
         ]
-        candidate.attending = len(candidate.electorate)
+        candidate.electorate = electorate
+        candidate.attending = len(electorate)
         candidate.state = CandidateState.OPEN
         if candidate.attending == 0:
             raise WrongState(
@@ -253,7 +254,7 @@ def _require_all_cast(keys: Sequence[int]) -> None:
             _(
                 "候选人%(n)02d还有%(left)d名到会委员没有投票。要现在结束，请确认：未投的票计入出席人数，不计同意票。"
             )
-            % {"n": number, "left": attending - cast},
+            % {"n": number, "left": (attending or 0) - cast},
             MAJORITY_CLAUSE,
         )
 

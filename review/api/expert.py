@@ -6,11 +6,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import DeclaredAccess, roles_access
+from accounts.requests import PersonApiRequest
 from accounts.roles import Role
 from review.actions.opinion import declare_conflict, submit_opinion
 from review.api.serializers import ConflictInput, OpinionInput, assignment_json, case_json
@@ -32,7 +32,7 @@ class Assignments(ExpertView):
     """The own assignments."""
 
     @extend_schema(operation_id="expert_assignments", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request) -> Response:
+    def get(self, request: PersonApiRequest) -> Response:
         """List them, what is due first in front."""
         found = assignments_of(expert_of(request.user))
         return Response([assignment_json(assignment) for assignment in found])
@@ -42,7 +42,7 @@ class AssignmentDetail(ExpertView):
     """One application, blind."""
 
     @extend_schema(operation_id="expert_assignment", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, key: int) -> Response:
+    def get(self, request: PersonApiRequest, key: int) -> Response:
         """Give what an expert may read, and the menu of indicators."""
         expert = expert_of(request.user)
         assignment = own_assignment(expert, key)
@@ -65,7 +65,7 @@ class OpinionCreate(ExpertView):
     """The own opinion."""
 
     @extend_schema(operation_id="expert_opinion", request=OpinionInput, responses={201: OpenApiTypes.OBJECT})
-    def post(self, request: Request, key: int) -> Response:
+    def post(self, request: PersonApiRequest, key: int) -> Response:
         """Submit it, once."""
         expert = expert_of(request.user)
         form = OpinionInput(data=request.data)
@@ -88,7 +88,7 @@ class ConflictCreate(ExpertView):
     @extend_schema(
         operation_id="expert_conflict", request=ConflictInput, responses={201: OpenApiTypes.OBJECT}
     )
-    def post(self, request: Request, key: int) -> Response:
+    def post(self, request: PersonApiRequest, key: int) -> Response:
         """Declare a conflict with this application."""
         expert = expert_of(request.user)
         form = ConflictInput(data=request.data)

@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import DeclaredAccess, roles_access
+from accounts.requests import PersonApiRequest
 from accounts.roles import Role
 from review.actions.panel import add_panel_member, assign_applications, create_panel
 from review.actions.pool import create_committee
 from review.actions.session import convene_session
-from review.api.serializers import AssignInput, CommitteeInput, PanelInput, SessionInput
+from review.api.serializers import AssignInput, CommitteeInput, MemberInput, PanelInput, SessionInput
 from review.models import Committee, Expert, Panel
 from review.queries import secretary as found
 from titles.errors import InvalidInput
@@ -30,13 +30,13 @@ class SecretaryView(APIView):
     access = roles_access(Role.SESSION_SECRETARY)
     permission_classes = [DeclaredAccess]
 
-    def values(self, request: Request, form: type[serializers.Serializer]) -> dict[str, Any]:
+    def values(self, request: PersonApiRequest, form: type[serializers.Serializer]) -> dict[str, Any]:
         """What was sent, checked for its shape."""
         bound = form(data=request.data)
         bound.is_valid(raise_exception=True)
         return dict(bound.validated_data)
 
-    def experts(self, request: Request, keys: list[int]) -> list[Expert]:
+    def experts(self, request: PersonApiRequest, keys: list[int]) -> list[Expert]:
         """Experts of the own pool; InvalidInput for any other number."""
         pool = found.pool_of(found.houses_of(request.user)).in_bulk(keys)
         if set(keys) - set(pool):
@@ -49,7 +49,7 @@ class Pool(SecretaryView):
     """The experts of the institution."""
 
     @extend_schema(operation_id="review_pool", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request) -> Response:
+    def get(self, request: PersonApiRequest) -> Response:
         """List them."""
         return Response(
             [
@@ -70,7 +70,7 @@ class Panels(SecretaryView):
     """Panels."""
 
     @extend_schema(operation_id="panel_create", request=PanelInput, responses={201: OpenApiTypes.OBJECT})
-    def post(self, request: Request) -> Response:
+    def post(self, request: PersonApiRequest) -> Response:
         """Form one."""
         values = self.values(request, PanelInput)
         round_ = get_object_or_404(found.rounds_of(found.houses_of(request.user)), code=values["round"])
@@ -86,13 +86,11 @@ class Panels(SecretaryView):
 class PanelMembers(SecretaryView):
     """A panel's members."""
 
-    @extend_schema(
-        operation_id="panel_add_member", request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT
-    )
-    def post(self, request: Request, key: int) -> Response:
-        """Add a substitute: {"expert": id}."""
+    @extend_schema(operation_id="panel_add_member", request=MemberInput, responses=OpenApiTypes.OBJECT)
+    def post(self, request: PersonApiRequest, key: int) -> Response:
+        """Add a substitute."""
         panel = get_object_or_404(Panel, pk=key, round__institution__in=found.houses_of(request.user))
-        expert = self.experts(request, [int(request.data.get("expert") or 0)])[0]
+        expert = self.experts(request, [self.values(request, MemberInput)["expert"]])[0]
         add_panel_member(panel, expert=expert, actor=request.user)
         return Response({"id": panel.pk, "members": panel.members.count()}, status=201)
 
@@ -101,7 +99,7 @@ class Assignments(SecretaryView):
     """What is before a panel."""
 
     @extend_schema(operation_id="panel_assign", request=AssignInput, responses={201: OpenApiTypes.OBJECT})
-    def post(self, request: Request, key: int) -> Response:
+    def post(self, request: PersonApiRequest, key: int) -> Response:
         """Assign applications; all of them or none."""
         values = self.values(request, AssignInput)
         houses = found.houses_of(request.user)
@@ -123,7 +121,7 @@ class Committees(SecretaryView):
     @extend_schema(
         operation_id="committee_create", request=CommitteeInput, responses={201: OpenApiTypes.OBJECT}
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: PersonApiRequest) -> Response:
         """Form one."""
         values = self.values(request, CommitteeInput)
         house = get_object_or_404(found.houses_of(request.user), pk=values["institution"])
@@ -145,7 +143,7 @@ class Sessions(SecretaryView):
     """Sessions."""
 
     @extend_schema(operation_id="session_convene", request=SessionInput, responses={201: OpenApiTypes.OBJECT})
-    def post(self, request: Request) -> Response:
+    def post(self, request: PersonApiRequest) -> Response:
         """Convene one."""
         values = self.values(request, SessionInput)
         houses = found.houses_of(request.user)

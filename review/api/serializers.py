@@ -64,6 +64,12 @@ class PanelInput(serializers.Serializer):
     experts = serializers.ListField(child=serializers.IntegerField(), allow_empty=False)
 
 
+class MemberInput(serializers.Serializer):
+    """A substitute by the number in the pool."""
+
+    expert = serializers.IntegerField()
+
+
 class AssignInput(serializers.Serializer):
     """Application numbers for a panel."""
 

@@ -3,11 +3,11 @@
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import DeclaredAccess, roles_access
+from accounts.requests import PersonApiRequest
 from accounts.roles import Role, has_role, organisations_of
 from review.actions.ballot import cast_ballot, close_ballots, open_ballots, receipt_digest
 from review.actions.minutes import sign_minutes
@@ -37,17 +37,19 @@ class MemberView(APIView):
     access = roles_access(Role.EXPERT)
     permission_classes = [DeclaredAccess]
 
-    def own(self, request: Request, key: int) -> tuple[Session, CommitteeMember]:
+    def own(self, request: PersonApiRequest, key: int) -> tuple[Session, CommitteeMember]:
         """The session and the own seat; NotFound for everybody else."""
         session = visible_session(key, Session.objects.all())
         return session, seat_of(session, request.user)
 
-    def row(self, request: Request, key: int, number: int) -> tuple[Session, CommitteeMember, CandidateRow]:
+    def row(
+        self, request: PersonApiRequest, key: int, number: int
+    ) -> tuple[Session, CommitteeMember, CandidateRow]:
         """One candidate of the session."""
         session, seat = self.own(request, key)
         return session, seat, candidate_row(session, seat, number)
 
-    def answer(self, request: Request, key: int) -> Response:
+    def answer(self, request: PersonApiRequest, key: int) -> Response:
         """The session as it is now."""
         session, seat = self.own(request, key)
         return Response(session_json(hall_of(session, seat)))
@@ -57,7 +59,7 @@ class Sessions(MemberView):
     """The own sessions."""
 
     @extend_schema(operation_id="sessions", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request) -> Response:
+    def get(self, request: PersonApiRequest) -> Response:
         """List them, the newest first."""
         return Response(
             [
@@ -80,7 +82,7 @@ class SessionDetail(APIView):
     permission_classes = [DeclaredAccess]
 
     @extend_schema(operation_id="session", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, key: int) -> Response:
+    def get(self, request: PersonApiRequest, key: int) -> Response:
         """Figures and counts, never a ballot."""
         session = visible_session(key, Session.objects.all())
         houses = organisations_of(request.user, Role.SESSION_SECRETARY)
@@ -93,7 +95,7 @@ class SignIn(MemberView):
     """Attendance."""
 
     @extend_schema(operation_id="session_sign_in", request=None, responses=OpenApiTypes.OBJECT)
-    def post(self, request: Request, key: int) -> Response:
+    def post(self, request: PersonApiRequest, key: int) -> Response:
         """Sign in."""
         session, seat = self.own(request, key)
         sign_in(session, member=seat, actor=request.user)
@@ -104,7 +106,7 @@ class Open(MemberView):
     """The beginning."""
 
     @extend_schema(operation_id="session_open", request=None, responses=OpenApiTypes.OBJECT)
-    def post(self, request: Request, key: int) -> Response:
+    def post(self, request: PersonApiRequest, key: int) -> Response:
         """Open the session."""
         open_session(self.own(request, key)[0], actor=request.user)
         return self.answer(request, key)
@@ -114,7 +116,7 @@ class Close(MemberView):
     """The end."""
 
     @extend_schema(operation_id="session_close", request=None, responses=OpenApiTypes.OBJECT)
-    def post(self, request: Request, key: int) -> Response:
+    def post(self, request: PersonApiRequest, key: int) -> Response:
         """Close the session."""
         close_session(self.own(request, key)[0], actor=request.user)
         return self.answer(request, key)
@@ -124,7 +126,7 @@ class Minutes(MemberView):
     """The minutes."""
 
     @extend_schema(operation_id="session_sign_minutes", request=SignInput, responses=OpenApiTypes.OBJECT)
-    def post(self, request: Request, key: int) -> Response:
+    def post(self, request: PersonApiRequest, key: int) -> Response:
         """Sign them; the results pass on."""
         form = SignInput(data=request.data)
         form.is_valid(raise_exception=True)
@@ -137,7 +139,7 @@ class Candidate(MemberView):
     """One candidate's papers, blind."""
 
     @extend_schema(operation_id="session_candidate", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, key: int, number: int) -> Response:
+    def get(self, request: PersonApiRequest, key: int, number: int) -> Response:
         """Give what a member may read."""
         session, _seat, row = self.row(request, key, number)
         refuse_recused(row)
@@ -153,7 +155,7 @@ class CandidateConflict(MemberView):
     @extend_schema(
         operation_id="session_conflict", request=ConflictInput, responses={201: OpenApiTypes.OBJECT}
     )
-    def post(self, request: Request, key: int, number: int) -> Response:
+    def post(self, request: PersonApiRequest, key: int, number: int) -> Response:
         """Declare a conflict before the ballot opens."""
         _session, seat, row = self.row(request, key, number)
         form = ConflictInput(data=request.data)
@@ -171,7 +173,7 @@ class BallotOpen(MemberView):
     """Opening one ballot."""
 
     @extend_schema(operation_id="ballot_open", request=None, responses=OpenApiTypes.OBJECT)
-    def post(self, request: Request, key: int, number: int) -> Response:
+    def post(self, request: PersonApiRequest, key: int, number: int) -> Response:
         """Fix who may vote and open."""
         session, _seat, row = self.row(request, key, number)
         open_ballots(session, candidates=[row.candidate], actor=request.user)
@@ -182,7 +184,7 @@ class BallotCast(MemberView):
     """Voting."""
 
     @extend_schema(operation_id="ballot_cast", request=BallotInput, responses={201: ReceiptOutput})
-    def post(self, request: Request, key: int, number: int) -> Response:
+    def post(self, request: PersonApiRequest, key: int, number: int) -> Response:
         """Cast the own vote; the answer is the only place where the receipt's code ever stands."""
         _session, seat, row = self.row(request, key, number)
         form = BallotInput(data=request.data)
@@ -197,7 +199,7 @@ class BallotClose(MemberView):
     """Closing one ballot."""
 
     @extend_schema(operation_id="ballot_close", request=CloseInput, responses=OpenApiTypes.OBJECT)
-    def post(self, request: Request, key: int, number: int) -> Response:
+    def post(self, request: PersonApiRequest, key: int, number: int) -> Response:
         """Close and count."""
         session, _seat, row = self.row(request, key, number)
         form = CloseInput(data=request.data)
@@ -215,7 +217,7 @@ class Receipts(MemberView):
     """The published digests."""
 
     @extend_schema(operation_id="session_receipts", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, key: int) -> Response:
+    def get(self, request: PersonApiRequest, key: int) -> Response:
         """The digests of the counted ballots, in their own order."""
         session, _seat = self.own(request, key)
         rows = ReceiptDigest.objects.filter(candidate__session=session, candidate__state="closed")
@@ -225,7 +227,7 @@ class Receipts(MemberView):
         return Response(published)
 
     @extend_schema(operation_id="session_receipt_check", request=CodeInput, responses=OpenApiTypes.OBJECT)
-    def post(self, request: Request, key: int) -> Response:
+    def post(self, request: PersonApiRequest, key: int) -> Response:
         """Tell to which candidate's count a code belongs; the code stays in the body."""
         session, _seat = self.own(request, key)
         form = CodeInput(data=request.data)

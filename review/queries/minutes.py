@@ -19,6 +19,7 @@ from review.models.expert import ConflictKind
 from review.models.session import CandidateState
 from review.queries.conflict import conflicts_between
 from titles.clock import ZONE
+from titles.errors import WrongState
 from titles.look.text import date_text, moment_text
 from titles.names import level_name, title_name
 
@@ -103,7 +104,7 @@ def session_name(session: Session) -> str:
 
 def minutes_context(session: Session) -> dict[str, Any]:
     """The context of templates/documents/session_minutes.html, from the frozen minutes alone."""
-    minutes = session.minutes
+    minutes = _frozen(session)
     entries = minutes["candidates"]
     return {
         "number": session.pk,
@@ -163,7 +164,7 @@ def minutes_context(session: Session) -> dict[str, Any]:
 
 def result_sheet_context(session: Session) -> dict[str, Any]:
     """The context of templates/documents/result_sheet.html, from the frozen minutes alone."""
-    minutes = session.minutes
+    minutes = _frozen(session)
     groups: dict[str, list[list[Any]]] = {}
     for entry in minutes["candidates"]:
         if not entry["counted"]:
@@ -192,6 +193,12 @@ def result_sheet_context(session: Session) -> dict[str, Any]:
         "closed_at": session.closed_at,
         "digest": session.minutes_digest,
     }
+
+
+def _frozen(session: Session) -> dict[str, Any]:
+    if session.minutes is None:
+        raise WrongState("minutes.not_signed", _("主任委员签署以后才有纪要。"))
+    return dict(session.minutes)
 
 
 def result_text(entry: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_safe
 
 from accounts.crypto import decrypt, encrypt
+from accounts.requests import PersonRequest
 from review.actions.ballot import cast_ballot, receipt_code, receipt_digest
 from review.majority import fraction_words, pass_fraction
 from review.models import CommitteeMember, ReceiptDigest, Session
@@ -38,13 +39,13 @@ _PURPOSE = "review.receipt"
 class BallotView(View):
     """Choose, look again, cast."""
 
-    def get(self, request: HttpRequest, key: int, number: int) -> HttpResponse:
+    def get(self, request: PersonRequest, key: int, number: int) -> HttpResponse:
         """The candidate with three equal choices, nothing preselected."""
         session, seat = own_session(request, key)
         row = candidate_row(session, seat, number)
         return self._choose(request, session, seat, row)
 
-    def post(self, request: HttpRequest, key: int, number: int) -> HttpResponse:
+    def post(self, request: PersonRequest, key: int, number: int) -> HttpResponse:
         """Look again, go back, or cast."""
         session, seat = own_session(request, key)
         row = candidate_row(session, seat, number)
@@ -60,7 +61,7 @@ class BallotView(View):
 
     def _choose(
         self,
-        request: HttpRequest,
+        request: PersonRequest,
         session: Session,
         seat: CommitteeMember,
         row: CandidateRow,
@@ -90,7 +91,7 @@ class BallotView(View):
             status=status,
         )
 
-    def _look(self, request: HttpRequest, session: Session, row: CandidateRow, choice: str) -> HttpResponse:
+    def _look(self, request: PersonRequest, session: Session, row: CandidateRow, choice: str) -> HttpResponse:
         case = blind_case(row.candidate.application)
         return render(
             request,
@@ -106,7 +107,7 @@ class BallotView(View):
         )
 
     def _cast(
-        self, request: HttpRequest, session: Session, seat: CommitteeMember, row: CandidateRow, choice: str
+        self, request: PersonRequest, session: Session, seat: CommitteeMember, row: CandidateRow, choice: str
     ) -> HttpResponse:
         seed = request.POST.get("seed", "")[:64]
         try:
@@ -129,7 +130,7 @@ ballot = members(BallotView.as_view())
 @members
 @never_cache
 @require_safe
-def receipt(request: HttpRequest, key: int, number: int) -> HttpResponse:
+def receipt(request: PersonRequest, key: int, number: int) -> HttpResponse:
     """The receipt, shown once: its code lives encrypted in a cookie of this page and nowhere else."""
     session, seat = own_session(request, key)
     hall = hall_of(session, seat)
@@ -169,7 +170,7 @@ def _hand_over(response: HttpResponse, row: CandidateRow, seat: CommitteeMember,
     )
 
 
-def _handed_over(request: HttpRequest, row: CandidateRow, seat: CommitteeMember) -> str:
+def _handed_over(request: PersonRequest, row: CandidateRow, seat: CommitteeMember) -> str:
     try:
         candidate, member, code, until = json.loads(decrypt(request.COOKIES.get(_COOKIE, ""), _PURPOSE))
     except (ValueError, ImproperlyConfigured):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import requires
+from accounts.requests import PersonRequest
 from accounts.roles import Role
 from review.actions.ballot import close_ballots, open_ballots
 from review.actions.minutes import sign_minutes
@@ -25,7 +26,7 @@ from titles.errors import InvalidInput, NotPermitted
 chairs = requires(Role.EXPERT)
 
 
-def own_chair(request: HttpRequest, key: int) -> Session:
+def own_chair(request: PersonRequest, key: int) -> Session:
     """A session over which the person presides."""
     session, seat = own_session(request, key)
     if not seat.is_chair:
@@ -33,7 +34,7 @@ def own_chair(request: HttpRequest, key: int) -> Session:
     return session
 
 
-def _row(request: HttpRequest, session: Session, number: int) -> CandidateRow:
+def _row(request: PersonRequest, session: Session, number: int) -> CandidateRow:
     _session, seat = own_session(request, session.pk)
     return candidate_row(session, seat, number)
 
@@ -41,7 +42,7 @@ def _row(request: HttpRequest, session: Session, number: int) -> CandidateRow:
 @chairs
 @never_cache
 @require_safe
-def console(request: HttpRequest, key: int) -> HttpResponse:
+def console(request: PersonRequest, key: int) -> HttpResponse:
     """The whole session at a glance; asked by htmx, only the part that changes."""
     session = own_chair(request, key)
     template = "review/_chair_live.html" if request.htmx else "review/chair_console.html"  # type: ignore[attr-defined]  # django_htmx
@@ -50,7 +51,7 @@ def console(request: HttpRequest, key: int) -> HttpResponse:
     return response
 
 
-def console_context(request: HttpRequest, session: Session) -> dict[str, Any]:
+def console_context(request: PersonRequest, session: Session) -> dict[str, Any]:
     """What the console shows."""
     _session, seat = own_session(request, session.pk)
     hall = hall_of(session, seat)
@@ -67,7 +68,7 @@ def console_context(request: HttpRequest, session: Session) -> dict[str, Any]:
 
 @chairs
 @require_POST
-def session_open(request: HttpRequest, key: int) -> HttpResponse:
+def session_open(request: PersonRequest, key: int) -> HttpResponse:
     """Open the session."""
     open_session(own_chair(request, key), actor=request.user)
     messages.success(request, _("会议开始。"))
@@ -76,7 +77,7 @@ def session_open(request: HttpRequest, key: int) -> HttpResponse:
 
 @chairs
 @require_POST
-def ballot_open(request: HttpRequest, key: int, number: int) -> HttpResponse:
+def ballot_open(request: PersonRequest, key: int, number: int) -> HttpResponse:
     """Open one candidate's ballot."""
     session = own_chair(request, key)
     row = _row(request, session, number)
@@ -90,7 +91,7 @@ def ballot_open(request: HttpRequest, key: int, number: int) -> HttpResponse:
 
 @chairs
 @require_POST
-def ballot_open_all(request: HttpRequest, key: int) -> HttpResponse:
+def ballot_open_all(request: PersonRequest, key: int) -> HttpResponse:
     """Open every ballot that waits, where the committee has discussed them all."""
     session = own_chair(request, key)
     waiting = [row.candidate for row in hall_of(session).rows if row.waiting]
@@ -102,7 +103,7 @@ def ballot_open_all(request: HttpRequest, key: int) -> HttpResponse:
 @chairs
 @never_cache
 @require_http_methods(["GET", "POST"])
-def ballot_close(request: HttpRequest, key: int, number: int) -> HttpResponse:
+def ballot_close(request: PersonRequest, key: int, number: int) -> HttpResponse:
     """Close and count one ballot; with votes missing, only after a look at what that means."""
     session = own_chair(request, key)
     row = _row(request, session, number)
@@ -135,7 +136,7 @@ def ballot_close(request: HttpRequest, key: int, number: int) -> HttpResponse:
 
 @chairs
 @require_POST
-def session_close(request: HttpRequest, key: int) -> HttpResponse:
+def session_close(request: PersonRequest, key: int) -> HttpResponse:
     """Close the session."""
     close_session(own_chair(request, key), actor=request.user)
     messages.success(request, _("会议已闭会，请核对并签署纪要。"))
@@ -145,7 +146,7 @@ def session_close(request: HttpRequest, key: int) -> HttpResponse:
 @chairs
 @never_cache
 @require_http_methods(["GET", "POST"])
-def minutes(request: HttpRequest, key: int) -> HttpResponse:
+def minutes(request: PersonRequest, key: int) -> HttpResponse:
     """Check the results and sign."""
     session = own_chair(request, key)
     problem = ""

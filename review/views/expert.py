@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires
+from accounts.requests import PersonRequest
 from accounts.roles import Role
 from review.actions.opinion import declare_conflict, submit_opinion
 from review.forms.opinion import ConflictForm, OpinionForm
@@ -27,7 +28,7 @@ experts = requires(Role.EXPERT)
 
 @experts
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: PersonRequest) -> HttpResponse:
     """What waits for the expert's opinion, what is over, and the sessions."""
     expert = expert_of(request.user)
     done = request.GET.get("view") == "done"
@@ -49,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @experts
 @require_http_methods(["GET", "POST"])
-def opinion(request: HttpRequest, key: int) -> HttpResponse:
+def opinion(request: PersonRequest, key: int) -> HttpResponse:
     """One application without name and unit, with the form of the opinion."""
     expert = expert_of(request.user)
     assignment = own_assignment(expert, key)
@@ -81,7 +82,7 @@ def opinion_form(assignment: PanelAssignment, data: Any) -> OpinionForm:
     return OpinionForm(data, menu=menu, text_min=int(parameter("opinion_text_min")))
 
 
-def opinion_context(assignment: PanelAssignment, expert: Expert, request: HttpRequest) -> dict[str, Any]:
+def opinion_context(assignment: PanelAssignment, expert: Expert, request: PersonRequest) -> dict[str, Any]:
     """What the page shows: nothing that names the applicant or the unit."""
     application = assignment.application
     recused = (expert.pk, application.pk) in conflicts_between([expert], [application])
@@ -103,7 +104,7 @@ def opinion_context(assignment: PanelAssignment, expert: Expert, request: HttpRe
 
 @experts
 @require_safe
-def evidence(request: HttpRequest, key: int, number: int) -> HttpResponse:
+def evidence(request: PersonRequest, key: int, number: int) -> HttpResponse:
     """A file of the application under a neutral name, names painted over."""
     expert = expert_of(request.user)
     assignment = own_assignment(expert, key)
@@ -115,7 +116,7 @@ def evidence(request: HttpRequest, key: int, number: int) -> HttpResponse:
 
 @experts
 @require_http_methods(["GET", "POST"])
-def conflict(request: HttpRequest, key: int) -> HttpResponse:
+def conflict(request: PersonRequest, key: int) -> HttpResponse:
     """Step aside from one application."""
     expert = expert_of(request.user)
     assignment = own_assignment(expert, key)

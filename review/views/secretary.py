@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires
+from accounts.requests import PersonRequest
 from accounts.roles import Role
 from review.actions.panel import add_panel_member, assign_applications, create_panel
 from review.actions.pool import create_committee
@@ -28,7 +29,7 @@ secretaries = requires(Role.SESSION_SECRETARY)
 
 @secretaries
 @require_http_methods(["GET", "POST"])
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: PersonRequest) -> HttpResponse:
     """What waits for a panel, the panels, what waits for a session, the sessions."""
     houses = found.houses_of(request.user)
     waiting = list(found.to_assign(houses)[: found.SHOWN])
@@ -69,7 +70,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @secretaries
 @require_http_methods(["GET", "POST"])
-def panel_new(request: HttpRequest) -> HttpResponse:
+def panel_new(request: PersonRequest) -> HttpResponse:
     """Form a panel."""
     houses = found.houses_of(request.user)
     form = PanelForm(
@@ -107,7 +108,7 @@ def panel_new(request: HttpRequest) -> HttpResponse:
 
 @secretaries
 @require_http_methods(["GET", "POST"])
-def panel_page(request: HttpRequest, key: int) -> HttpResponse:
+def panel_page(request: PersonRequest, key: int) -> HttpResponse:
     """One panel: members, what is before it, a substitute where too few are left."""
     houses = found.houses_of(request.user)
     panel = get_object_or_404(
@@ -147,7 +148,7 @@ def panel_page(request: HttpRequest, key: int) -> HttpResponse:
 
 @secretaries
 @require_http_methods(["GET", "POST"])
-def committee_new(request: HttpRequest) -> HttpResponse:
+def committee_new(request: PersonRequest) -> HttpResponse:
     """Form a committee."""
     houses = found.houses_of(request.user)
     form = CommitteeForm(
@@ -179,7 +180,7 @@ def committee_new(request: HttpRequest) -> HttpResponse:
 
 @secretaries
 @require_http_methods(["GET", "POST"])
-def session_new(request: HttpRequest) -> HttpResponse:
+def session_new(request: PersonRequest) -> HttpResponse:
     """Convene a session."""
     houses = found.houses_of(request.user)
     ready = found.to_convene(houses)
@@ -218,7 +219,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
 @secretaries
 @never_cache
 @require_safe
-def session_progress(request: HttpRequest, key: int) -> HttpResponse:
+def session_progress(request: PersonRequest, key: int) -> HttpResponse:
     """How far a session is."""
     houses = found.houses_of(request.user)
     session = visible_session(key, Session.objects.filter(committee__institution__in=houses))
@@ -231,7 +232,7 @@ def session_progress(request: HttpRequest, key: int) -> HttpResponse:
 
 @secretaries
 @require_safe
-def expert_pool(request: HttpRequest) -> HttpResponse:
+def expert_pool(request: PersonRequest) -> HttpResponse:
     """The institution's experts."""
     experts = found.pool_of(found.houses_of(request.user))
     return render(

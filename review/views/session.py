@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import requires
+from accounts.requests import PersonRequest
 from accounts.roles import Role
 from review.actions.ballot import receipt_digest
 from review.actions.opinion import declare_conflict
@@ -29,7 +30,7 @@ from titles.errors import NotFound, NotPermitted
 members = requires(Role.EXPERT)
 
 
-def own_session(request: HttpRequest, key: int) -> tuple[Session, CommitteeMember]:
+def own_session(request: PersonRequest, key: int) -> tuple[Session, CommitteeMember]:
     """A session of the person's own committee with the own seat; NotFound otherwise."""
     session = visible_session(key, Session.objects.all())
     return session, seat_of(session, request.user)
@@ -46,7 +47,7 @@ def candidate_row(session: Session, seat: CommitteeMember, number: int) -> Candi
 
 @members
 @require_safe
-def session_list(request: HttpRequest) -> HttpResponse:
+def session_list(request: PersonRequest) -> HttpResponse:
     """The sessions of the expert's committees."""
     return render(request, "review/session_list.html", {"sessions": sessions_of(expert_of(request.user))})
 
@@ -54,7 +55,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @members
 @never_cache
 @require_safe
-def session_page(request: HttpRequest, key: int) -> HttpResponse:
+def session_page(request: PersonRequest, key: int) -> HttpResponse:
     """The session as a member sees it; asked by htmx, only the part that changes."""
     session, seat = own_session(request, key)
     context = {**session_context(session, seat), "live": session.state != SessionState.SIGNED}
@@ -82,7 +83,7 @@ def session_context(session: Session, seat: CommitteeMember) -> dict[str, Any]:
 
 @members
 @require_POST
-def session_sign_in(request: HttpRequest, key: int) -> HttpResponse:
+def session_sign_in(request: PersonRequest, key: int) -> HttpResponse:
     """Sign in."""
     session, seat = own_session(request, key)
     sign_in(session, member=seat, actor=request.user)
@@ -93,7 +94,7 @@ def session_sign_in(request: HttpRequest, key: int) -> HttpResponse:
 @members
 @never_cache
 @require_safe
-def papers(request: HttpRequest, key: int, number: int) -> HttpResponse:
+def papers(request: PersonRequest, key: int, number: int) -> HttpResponse:
     """A candidate's opinions, works and recommendation in full, blind."""
     session, seat = own_session(request, key)
     row = candidate_row(session, seat, number)
@@ -118,7 +119,7 @@ def papers(request: HttpRequest, key: int, number: int) -> HttpResponse:
 
 @members
 @require_safe
-def papers_evidence(request: HttpRequest, key: int, number: int, file: int) -> HttpResponse:
+def papers_evidence(request: PersonRequest, key: int, number: int, file: int) -> HttpResponse:
     """A candidate's file under a neutral name."""
     session, seat = own_session(request, key)
     row = candidate_row(session, seat, number)
@@ -128,7 +129,7 @@ def papers_evidence(request: HttpRequest, key: int, number: int, file: int) -> H
 
 @members
 @require_http_methods(["GET", "POST"])
-def session_conflict(request: HttpRequest, key: int, number: int) -> HttpResponse:
+def session_conflict(request: PersonRequest, key: int, number: int) -> HttpResponse:
     """Step aside from one candidate before the ballot opens."""
     session, seat = own_session(request, key)
     row = candidate_row(session, seat, number)
@@ -153,7 +154,7 @@ def session_conflict(request: HttpRequest, key: int, number: int) -> HttpRespons
 @members
 @never_cache
 @require_http_methods(["GET", "POST"])
-def receipts(request: HttpRequest, key: int) -> HttpResponse:
+def receipts(request: PersonRequest, key: int) -> HttpResponse:
     """The published digests of the closed ballots, and whether a code is among them.
 
     The code comes in the body, so that no address and no log holds it.

@@ -1,12 +1,13 @@
 """The supervisor's desk: the procedure of every session, never a ballot."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
+from accounts.requests import PersonRequest
 from accounts.roles import Role
 from review.models import Session
 from review.queries.minutes import session_name
@@ -19,7 +20,7 @@ _SHOWN = 100
 
 @supervisors
 @require_safe
-def session_list(request: HttpRequest) -> HttpResponse:
+def session_list(request: PersonRequest) -> HttpResponse:
     """All sessions, the newest first."""
     sessions = Session.objects.select_related("committee__institution").order_by("-held_on", "-pk")[:_SHOWN]
     return render(request, "review/supervision_list.html", {"sessions": sessions})
@@ -28,7 +29,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @supervisors
 @never_cache
 @require_safe
-def procedure(request: HttpRequest, key: int) -> HttpResponse:
+def procedure(request: PersonRequest, key: int) -> HttpResponse:
     """One session: attendance, quorum, recusals, the course of events, counts once closed."""
     session = visible_session(key, Session.objects.all())
     hall = hall_of(session)
