@@ -3,12 +3,31 @@
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import Membership, Organisation, Person, Role
 from accounts.notify import notify
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def seen(page: Page, screenshot: Any, name: str) -> None:
+    """Take the page's picture at both widths and let axe look at it."""
+    for width in (1280, 360):
+        screenshot(page, name, width)
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        assert not wide, f"{name} scrolls sideways at {width}"
+        found = Axe().run(page, options={"runOnly": STANDARD})
+        problems = [
+            (item["id"], [node["html"] for node in item["nodes"]]) for item in found.response["violations"]
+        ]
+        assert problems == [], f"{name} at {width}"
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 @pytest.fixture
@@ -54,40 +73,34 @@ def test_a_demo_person_signs_in_reads_and_leaves(
 ) -> None:
     page.goto(f"{live_server.url}/inbox/")
     expect(page).to_have_url(f"{live_server.url}/sign-in/?next=/inbox/")
-    for width in (1280, 360):
-        screenshot(page, "sign-in", width)
+    seen(page, screenshot, "sign-in")
     page.get_by_role("button", name="孙检").click()
     expect(page).to_have_url(f"{live_server.url}/inbox/")
-    for width in (1280, 360):
-        screenshot(page, "inbox", width)
+    seen(page, screenshot, "inbox")
     page.get_by_role("button", name="一份投诉等待调查").click()
     expect(page.get_by_role("heading", name="孙检")).to_be_visible()
-    for width in (1280, 360):
-        screenshot(page, "account", width)
+    seen(page, screenshot, "account")
     page.goto(f"{live_server.url}/demo/clock/")
-    for width in (1280, 360):
-        screenshot(page, "clock", width)
+    seen(page, screenshot, "clock")
     page.get_by_role("button", name="到明天").click()
     expect(page.get_by_text("时钟已调到")).to_be_visible()
     page.goto(f"{live_server.url}/bureau/trail/")
     page.get_by_role("button", name="核对全部记录").click()
     expect(page.get_by_text("相符，没有改动")).to_be_visible()
-    for width in (1280, 360):
-        screenshot(page, "trail", width)
+    seen(page, screenshot, "trail")
     page.get_by_role("link", name="1", exact=True).click()
     expect(page.get_by_text("与前一条相接")).to_be_visible()
-    screenshot(page, "trail-event")
+    seen(page, screenshot, "trail-event")
     page.goto(f"{live_server.url}/account/token/")
     page.get_by_role("button", name="创建令牌").click()
-    screenshot(page, "token")
+    seen(page, screenshot, "token")
     page.goto(f"{live_server.url}/register/")
     page.get_by_label("姓名").fill("李华")
     page.get_by_label("身份证号码").fill("110101199003078031")
     page.get_by_role("button", name="注册").click()
     expect(page.get_by_text("校验位不符").first).to_be_visible()
     expect(page.get_by_label("姓名")).to_have_value("李华")
-    for width in (1280, 360):
-        screenshot(page, "register", width)
+    seen(page, screenshot, "register")
 
 
 def test_the_bureau_registers_a_unit_and_names_its_clerk(
@@ -104,8 +117,7 @@ def test_the_bureau_registers_a_unit_and_names_its_clerk(
     page.get_by_label("单位性质").select_option("public_institution")
     page.get_by_role("button", name="登记单位").click()
     expect(page.get_by_text("校验位不符").first).to_be_visible()
-    for width in (1280, 360):
-        screenshot(page, "organisation-form", width)
+    seen(page, screenshot, "organisation-form")
     page.get_by_label("统一社会信用代码").fill("12110000400686170N")
     page.get_by_role("button", name="登记单位").click()
     expect(page.get_by_role("heading", name="示例仪器研究所")).to_be_visible()
@@ -113,14 +125,12 @@ def test_the_bureau_registers_a_unit_and_names_its_clerk(
     page.get_by_label("单位人事经办人").check()
     page.get_by_role("button", name="指定人员").click()
     expect(page.get_by_role("row", name="李华")).to_be_visible()
-    for width in (1280, 360):
-        screenshot(page, "organisation", width)
+    seen(page, screenshot, "organisation")
     page.goto(f"{live_server.url}/bureau/organisations/")
-    for width in (1280, 360):
-        screenshot(page, "organisations", width)
+    seen(page, screenshot, "organisations")
     page.get_by_role("link", name="示例仪器研究所").click()
     page.get_by_role("link", name="结束任职").click()
-    screenshot(page, "membership-end")
+    seen(page, screenshot, "membership-end")
     page.get_by_label("理由").fill("调离")
     page.get_by_role("button", name="结束任职").click()
     expect(page.get_by_text("还没有人经办")).to_be_visible()
