@@ -26,6 +26,9 @@ SITUATION, TARGET, WORKS, EVIDENCE, SUPPORT, CONDITIONS = (
 )
 
 
+UNMET_CODE = "filing.unmet"
+
+
 @dataclass(frozen=True, slots=True)
 class Blocker:
     """One thing to do: in which part of the filing, in words; the record it is about, if any."""
@@ -35,6 +38,7 @@ class Blocker:
     text: str
     record_kind: str = ""
     record_id: str = ""
+    brief: str = ""
 
 
 def blockers(filing: Filing, ruling: Ruling | None) -> list[Blocker]:
@@ -122,7 +126,7 @@ def _conditions(ruling: Ruling) -> Iterator[Blocker]:
     if ruling.outcome == MET:
         return
     if ruling.outcome == UNMET:
-        yield Blocker(CONDITIONS, "filing.unmet", unmet_words(ruling))
+        yield Blocker(CONDITIONS, UNMET_CODE, unmet_words(ruling), brief=unmet_brief(ruling))
         return
     for item in ruling.open:
         yield Blocker(
@@ -139,8 +143,13 @@ def unmet_words(ruling: Ruling) -> str:
         % {"label": item["label"], "clause": item["clause"], "found": item["found"]}
         for item in ruling.unmet
     )
+    return _("%(brief)s。未满足：%(reasons)s") % {"brief": unmet_brief(ruling), "reasons": reasons}
+
+
+def unmet_brief(ruling: Ruling) -> str:
+    """The conclusion alone, for a page that shows the ruling anyway."""
     if ruling.eligible_on:
         when = _("最早%(day)s起符合") % {"day": date_text(ruling.eligible_on)}
     else:
         when = _("不因时间而符合")
-    return _("不符合这条路径的条件，%(when)s。未满足：%(reasons)s") % {"when": when, "reasons": reasons}
+    return _("不符合这条路径的条件，%(when)s") % {"when": when}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications.models import (
     Achievement,
@@ -57,7 +58,7 @@ def record_name(record: ArchiveRecord) -> str:
     if isinstance(record, Qualification):
         return record.name
     if isinstance(record, Achievement):
-        return f"《{record.title}》"
+        return f"{record.get_kind_display()}《{record.title}》"
     if isinstance(record, ContinuingEducationRecord):
         return _("%(year)s年度") % {"year": record.year}
     raise TypeError(f"no name for {record!r}")
@@ -66,7 +67,7 @@ def record_name(record: ArchiveRecord) -> str:
 def group_label(record: ArchiveRecord) -> str:
     """How the record's material is called on the evidence desk."""
     if isinstance(record, Achievement):
-        return f"{record.get_kind_display()}{record_name(record)}"
+        return record_name(record)
     if isinstance(record, HeldTitle):
         return _("职称证书　%(name)s") % {"name": record_name(record)}
     if isinstance(record, Qualification):
@@ -133,6 +134,26 @@ def _achievement_facts(record: Achievement) -> Iterator[Fact]:
         yield values[name]
 
 
+#: What a stated yes or no means, in words that can be attested.
+_ANSWERS = {
+    "entrustment_letter": (
+        gettext_lazy("委托函"),
+        gettext_lazy("有中央单位的委托函"),
+        gettext_lazy("没有中央单位的委托函"),
+    ),
+    "social_insurance_in_city": (
+        gettext_lazy("社会保险"),
+        gettext_lazy("在本市缴纳"),
+        gettext_lazy("不在本市缴纳"),
+    ),
+    "continuing_education": (
+        gettext_lazy("继续教育"),
+        gettext_lazy("按规定参加"),
+        gettext_lazy("没有按规定参加"),
+    ),
+}
+
+
 def profile_facts(profile: Profile) -> list[Fact]:
     """The applicant's situation as facts."""
     facts: list[Fact] = []
@@ -141,23 +162,34 @@ def profile_facts(profile: Profile) -> list[Fact]:
     if profile.employer:
         facts.append(Fact("employer", _("用人单位"), profile.employer.name))
     if profile.employment == EmploymentStatus.FREELANCE and profile.in_city_since:
-        facts.append(Fact("in_city_since", _("在本市自由职业起始日期"), _day(profile.in_city_since)))
+        value = _("%(day)s起在本市") % {"day": _day(profile.in_city_since)}
+        facts.append(Fact("in_city_since", _("自由职业"), value))
     if profile.under_sanction is not None:
         value = (
-            _("在处分期或限制从业期内，至%(day)s") % {"day": _day(profile.sanction_until)}
+            _("在处分期或限制从业期内，%(day)s期满") % {"day": _day(profile.sanction_until)}
             if profile.under_sanction
-            else _("没有处分或从业限制")
+            else _("没有处分，没有从业限制")
         )
-        facts.append(Fact("under_sanction", _("处分和从业限制"), value))
-    for field, label in (
-        ("entrustment_letter", _("中央单位委托函")),
-        ("social_insurance_in_city", _("在本市缴纳社会保险")),
-        ("continuing_education", _("按规定参加继续教育")),
-    ):
+        facts.append(Fact("under_sanction", _("处分限制"), value))
+    for field, (label, yes, no) in _ANSWERS.items():
         answer = getattr(profile, field)
         if answer is not None:
-            facts.append(Fact(field, label, _("是") if answer else _("否")))
+            facts.append(Fact(field, str(label), str(yes if answer else no)))
     return facts
+
+
+#: Fields that a record's name already says.
+_IN_NAME = {"kind", "school", "organisation_name", "name", "year"}
+
+
+def brief_facts(record: ArchiveRecord) -> list[Fact]:
+    """The facts of a record that its name doesn't say already."""
+    return [
+        fact
+        for fact in record_facts(record)
+        if fact.field not in _IN_NAME
+        and not (fact.field == "title" and isinstance(record, Achievement | HeldTitle))
+    ]
 
 
 def _day(value: dt.date | None) -> str:

@@ -16,7 +16,7 @@ from titles.look.text import date_text
 
 KIND_OF = {MET: "met", UNMET: "unmet", UNDETERMINED: "open"}
 _ONE_OF = "下列之一："
-_ITEM = re.compile(r"（[^（）]*）")
+_ITEM = re.compile(r"（(?:[^（）]|（[^（）]*）)*）")
 _JUDGES = {
     "employer": gettext_lazy("用人单位评议"),
     "institution": gettext_lazy("评审服务机构审核"),
@@ -194,7 +194,7 @@ def _alternatives(row: dict[str, Any]) -> dict[str, Any]:
         hit = bool((named and number and named[0] == number[0]) or (label and label in row["found"]))
         entry = {
             **_row(row),
-            **_cited(f"{row['clause']}{number[0] if number else ''}"),
+            **_cited(_item_clause(row["clause"], number[0] if number else "")),
             "asked": label,
             "found": [row["found"]] if hit else [""],
             "kind": KIND_OF[row["outcome"]] if hit else "",
@@ -210,6 +210,14 @@ def _alternatives(row: dict[str, Any]) -> dict[str, Any]:
         **_group(row["label"], note, KIND_OF[row["outcome"]], rows),
         "alternatives": True,
     }
+
+
+def _item_clause(clause: str, number: str) -> str:
+    """The clause of one alternative: its number in the annex, or the part of the text it names itself."""
+    document, _space, item = clause.partition(" ")
+    if " " in number:
+        return f"{document} {number[1:-1]}"
+    return f"{document} {item.split('；')[0]}{number}"
 
 
 def _cited(clause: str) -> dict[str, Any]:

@@ -39,11 +39,11 @@ def tasks_of(application: Application, found: list[Blocker], filing: Filing) -> 
     number = application.number
     here = reverse("my-application", args=[number])
 
-    def task(title: str, url: str, part: str, note: str) -> Task:
+    def task(title: str, url: str, part: str, note: str, done: str = "") -> Task:
         left = missing[part]
         if left:
             return Task(title, url, "open", _("还有%(n)s处") % {"n": left}, note)
-        return Task(title, url, "met", _("已填好"), note)
+        return Task(title, url, "met", done or _("已填好"), note)
 
     proved = sum(1 for group in filing.groups if group.record and group.evidence)
     total = sum(1 for group in filing.groups if group.record)
@@ -88,6 +88,7 @@ def tasks_of(application: Application, found: list[Blocker], filing: Filing) -> 
             reverse("my-check", args=[number]),
             CONDITIONS,
             _("逐条对照现行规定"),
+            _("符合条件"),
         )
     )
     if found:
@@ -103,3 +104,13 @@ def tasks_of(application: Application, found: list[Blocker], filing: Filing) -> 
             )
         )
     return tasks
+
+
+def next_task(tasks: list[Task]) -> dict[str, str] | None:
+    """The one next action: the first part that is not done."""
+    for item in tasks:
+        if item.kind == "open":
+            return {"label": _("继续：%(title)s") % {"title": item.title}, "url": item.url}
+        if item.kind == "waiting":
+            return {"label": item.title, "url": item.url}
+    return None

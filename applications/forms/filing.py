@@ -148,7 +148,7 @@ class PledgeForm(forms.Form):
     signed_name = forms.CharField(
         label=_("签署：填写本人姓名"),
         max_length=60,
-        required=False,
+        error_messages={"required": _("请填写本人姓名，以示签署。")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     seen_digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)

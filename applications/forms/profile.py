@@ -15,32 +15,36 @@ from applications.models import Profile
 from applications.models.profile import EmploymentStatus
 from applications.record_checks import check_profile
 
-TRI_STATE = [("yes", _("是")), ("no", _("否")), ("", _("暂不说明"))]
+UNSTATED = "unstated"
+TRI_STATE = [("yes", _("是")), ("no", _("否")), (UNSTATED, _("暂不说明"))]
 TRI_FIELDS = ("under_sanction", "entrustment_letter", "social_insurance_in_city", "continuing_education")
 USCC_LENGTH = 18
 
 
-def tri_state(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
+class StatedField(forms.TypedChoiceField):
+    """A question that is always answered, if only by saying nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.RadioSelect, initial=UNSTATED, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """What was not sent was not stated."""
+        return super().clean(value or UNSTATED)
+
+
+def tri_state(label: Any, help_text: Any = "") -> StatedField:
     """Yes, no, or nothing said."""
-    return forms.TypedChoiceField(
-        label=label,
-        help_text=help_text,
-        choices=TRI_STATE,
-        required=False,
-        widget=forms.RadioSelect,
-        coerce=lambda value: value == "yes",
-        empty_value=None,
-    )
+    answers = {"yes": True, "no": False, UNSTATED: None}
+    return StatedField(label=label, help_text=help_text, choices=TRI_STATE, coerce=answers.get)
 
 
 class ProfileForm(forms.Form):
     """Employment, sanctions, central units, continuing education."""
 
-    employment = forms.ChoiceField(
+    employment = StatedField(
         label=_("就业状态"),
-        choices=[*EmploymentStatus.choices, ("", _("暂不说明"))],
-        required=False,
-        widget=forms.RadioSelect,
+        choices=[*EmploymentStatus.choices, (UNSTATED, _("暂不说明"))],
+        coerce=lambda value: "" if value == UNSTATED else value,
     )
     employer = forms.CharField(
         label=_("用人单位"),
@@ -62,9 +66,9 @@ class ProfileForm(forms.Form):
     @staticmethod
     def initial_of(profile: Profile) -> dict[str, Any]:
         """The stored answers as the form shows them."""
-        words = {True: "yes", False: "no", None: ""}
+        words = {True: "yes", False: "no", None: UNSTATED}
         return {
-            "employment": profile.employment,
+            "employment": profile.employment or UNSTATED,
             "employer": profile.employer.name if profile.employer else "",
             "in_city_since": profile.in_city_since,
             "sanction_until": profile.sanction_until,

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from applications.facts import Fact, record_facts, record_name
+from applications.facts import Fact, brief_facts, record_name
 from applications.models import Profile
 from applications.models.archive import ArchiveRecord
 from applications.record_kinds import KINDS, RecordKind, record_kind
@@ -72,6 +72,6 @@ def chapters(person: Person, profile: Profile) -> list[Chapter]:
             .annotate(evidence_count=Count("evidence"))
             .order_by(*kind.order)
         )
-        entries = [Entry(row, record_name(row), record_facts(row), row.evidence_count) for row in rows]
+        entries = [Entry(row, record_name(row), brief_facts(row), row.evidence_count) for row in rows]
         found.append(Chapter(kind, entries, kind.code in profile.stated_none and not entries))
     return found

@@ -129,6 +129,8 @@ def timeline(application: Application, steps: list[Step] | None = None) -> list[
             state = "now" if index == here else "ahead"
         stages.append(Stage(title, state, who))
     for step in taken:
+        if step.name == CREATE and application.version:
+            continue  # once something is filed, the draft's beginning tells nobody anything
         index = _TOLD_AT.get(step.name, STATION_OF.get(step.source, here))
         row = Row(as_day(step.at), step_words(step, application), who=step.who)
         stages[index].events.append(row)
@@ -138,9 +140,15 @@ def timeline(application: Application, steps: list[Step] | None = None) -> list[
     for index in range(here + 1, _LAST + 1):
         if not finished:
             stages[index].events = [Row(None, text, ahead=True) for text in _ahead(application, index)]
-    first = stages[0].events
-    stages[0].date = first[0].date if first else None
+    _lift_date(stages[0])
     return stages if not finished else [stage for stage in stages if stage.state != "ahead"]
+
+
+def _lift_date(stage: Stage) -> None:
+    """A station with one event has its date and person in the head alone."""
+    if len(stage.events) == 1 and not stage.events[0].turn:
+        stage.date, stage.events[0].date = stage.events[0].date, None
+        stage.events[0].who = ""
 
 
 def _station(application: Application, steps: list[Step]) -> int:

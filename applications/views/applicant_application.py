@@ -24,7 +24,7 @@ from applications.queries.timeline import history, steps_of, timeline
 from applications.ruling_words import answer, groups, readings_of
 from applications.standing import standing
 from applications.states import FINAL_STATES, State
-from applications.tasks_of_draft import tasks_of
+from applications.tasks_of_draft import next_task, tasks_of
 from applications.views.applicant_filing import ruling_for
 from applications.views.applicant_side import filed_groups, material_links, other_links
 from applications.workflow import WITHDRAWABLE
@@ -70,10 +70,12 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
     lines = history(application, steps)
     everything = request.GET.get("history") == "all"
     tasks = []
+    found = standing(application, steps)
     if application.state in EDITABLE:
         filing = assemble(application)
         ruling = ruling_for(filing)
         tasks = tasks_of(application, blockers(filing, ruling), filing)
+        found["primary"] = next_task(tasks)
     return render(
         request,
         "applications/applicant_application.html",
@@ -81,7 +83,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
             "application": application,
             "title_name": title_name(application.round.series_id, application.level),
             "sub": _sub(application),
-            "answer": standing(application, steps),
+            "answer": found,
             "tasks": tasks,
             "stages": timeline(application, steps),
             "events": lines if everything else lines[:SHORT_HISTORY],

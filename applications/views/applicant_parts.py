@@ -9,7 +9,8 @@ from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.blockers import CONDITIONS, EVIDENCE, SITUATION, SUPPORT, TARGET, WORKS, Blocker
+from applications.blockers import EVIDENCE, SITUATION, SUPPORT, TARGET, WORKS, Blocker
+from applications.blockers import UNMET_CODE as UNMET
 from applications.evidence_check import WORDS as MEDIA_WORDS
 from applications.facts import profile_facts
 from applications.filing import PROFILE_GROUP, Filing
@@ -62,30 +63,57 @@ def file_rows(
 
 #: Where a thing to do is done.
 _PAGES = {
-    SITUATION: "my-profile",
     TARGET: "my-target",
     WORKS: "my-works",
     EVIDENCE: "my-material",
     SUPPORT: "my-support",
-    CONDITIONS: "my-archive",
+    UNMET: "my-target",
+}
+#: Words of the rules for facts that were not stated, and where they are stated.
+_SUPPORT_WORDS = ("推荐", "申报情形")
+_CHAPTER_WORDS = {
+    "学历": "education",
+    "工作经历": "employment",
+    "岗位层级": "employment",
+    "已有职称": "titles",
+    "职业资格": "qualifications",
+    "成果": "achievements",
+    "角色": "achievements",
+    "排名": "achievements",
+    "刊物级别": "achievements",
+    "奖项": "achievements",
 }
 
 
 def blocker_rows(found: Iterable[Blocker], application: Application) -> list[dict[str, str]]:
     """What is still to do, each with its page."""
     here = reverse("my-check", args=[application.number])
-    rows = []
-    for item in found:
-        if item.record_id:
-            url = f"{reverse('my-record', args=[item.record_kind, item.record_id])}?next={here}"
-        elif item.part == SITUATION:
-            url = f"{reverse('my-profile')}?next={here}"
-        elif item.part == CONDITIONS:
-            url = reverse("my-archive")
-        else:
-            url = reverse(_PAGES[item.part], args=[application.number])
-        rows.append({"text": item.text, "url": url, "action": _("去办"), "part": item.part})
-    return rows
+    return [
+        {"text": item.brief or item.text, "url": _page_of(item, application, here), "action": _action(item)}
+        for item in found
+    ]
+
+
+def _action(item: Blocker) -> str:
+    return _("换级别或路径") if item.code == UNMET else _("去办")
+
+
+def _page_of(item: Blocker, application: Application, here: str) -> str:
+    if item.record_id:
+        return f"{reverse('my-record', args=[item.record_kind, item.record_id])}?next={here}"
+    profile = f"{reverse('my-profile')}?next={here}"
+    page = _PAGES.get(item.code) or _PAGES.get(item.part)
+    if page:
+        return reverse(page, args=[application.number])
+    if item.part == SITUATION:
+        return profile
+    missing = item.text.rpartition("未说明：")[2]
+    if any(word in missing for word in _SUPPORT_WORDS):
+        return reverse("my-support", args=[application.number])
+    for word, chapter in _CHAPTER_WORDS.items():
+        if word in missing:
+            return f"{reverse('my-archive')}#{chapter}"
+    return profile
 
 
 def group_rows(filing: Filing, back: str) -> list[dict[str, Any]]:
