@@ -290,6 +290,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "LevelEnum": "titles.models.level.Level",
+        "PathEnum": "applications.models.round.Path",
+        "StateEnum": "applications.states.State",
+        "NoticeKindEnum": "applications.models.notice.NoticeKind",
+        "ObjectionStateEnum": "applications.models.notice.ObjectionState",
+    },
 }
 
 # --- logs --------------------------------------------------------------------------------

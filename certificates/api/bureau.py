@@ -74,7 +74,7 @@ class NumbersInput(serializers.Serializer):
     )
 
 
-class PublishInput(NumbersInput):
+class ResultNoticeInput(NumbersInput):
     """A result notice."""
 
     working_days = serializers.IntegerField(required=False, allow_null=True, default=None)
@@ -210,7 +210,11 @@ class WithholdView(ReasonedView):
 class AcceptManyView(BureauView):
     """Accept several results."""
 
-    @extend_schema(request=NumbersInput, responses=BureauApplicationSerializer(many=True))
+    @extend_schema(
+        operation_id="bureau_applications_accept_many",
+        request=NumbersInput,
+        responses=BureauApplicationSerializer(many=True),
+    )
     def post(self, request: PersonApiRequest) -> Response:
         """Accept all of them or none."""
         numbers = self.given(NumbersInput)["numbers"]
@@ -221,10 +225,10 @@ class AcceptManyView(BureauView):
 class PublishView(BureauView):
     """Publish a result notice."""
 
-    @extend_schema(request=PublishInput, responses={201: NoticeAnswer})
+    @extend_schema(request=ResultNoticeInput, responses={201: NoticeAnswer})
     def post(self, request: PersonApiRequest) -> Response:
         """Publish one notice for the given applications."""
-        given = self.given(PublishInput)
+        given = self.given(ResultNoticeInput)
         notice = publish_results(
             named_applications(given["numbers"]),
             actor=request.user,
