@@ -48,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         if loading:
             loading.touch()
-        call_command("load_demo", seed=seed, verbosity=0)
+        call_command("load_demo", seed=seed, verbosity=0, stdout=StringIO())
         if loading:
             loading.unlink()
 
