@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from applications.filing import Filing
 from applications.models import Application, FiledFact
 from applications.models.filed_fact import Verdict
@@ -10,7 +12,7 @@ from applications.models.filed_fact import Verdict
 def write_facts(application: Application, filing: Filing) -> int:
     """Freeze the filing's facts with their material; how many there are."""
     rows: list[FiledFact] = []
-    files: list[tuple[int, str]] = []
+    files: list[tuple[int, UUID]] = []
     for position, group in enumerate(filing.groups, start=1):
         for fact in group.facts:
             rows.append(

@@ -111,7 +111,7 @@ def _evidence_of(records: Sequence[ArchiveRecord]) -> dict[Any, tuple[EvidenceFi
     for record in records:
         by_model.setdefault(type(record), []).append(record.pk)
     for model, keys in by_model.items():
-        through = model.evidence.through  # type: ignore[attr-defined]  # many-to-many of an abstract base
+        through: Any = model.evidence.through
         column = f"{model._meta.model_name}_id"
         rows = (
             through.objects.filter(**{f"{column}__in": keys})

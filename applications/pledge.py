@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from titles.errors import NotFound
@@ -48,4 +49,4 @@ def pledge_text(version: str) -> PledgeText:
     try:
         return _BY_VERSION[version]
     except KeyError:
-        raise NotFound("pledge.version_unknown", _("没有这一版诚信承诺书。")) from None
+        raise NotFound("pledge.version_unknown", gettext("没有这一版诚信承诺书。")) from None

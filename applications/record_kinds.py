@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import (
@@ -108,7 +109,7 @@ def record_kind(code: str) -> RecordKind:
     try:
         return KINDS[code]
     except KeyError:
-        raise NotFound("archive.kind_unknown", _("档案里没有这一类内容。")) from None
+        raise NotFound("archive.kind_unknown", gettext("档案里没有这一类内容。")) from None
 
 
 def kind_of(record: ArchiveRecord) -> RecordKind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -109,7 +110,7 @@ def attach_evidence(
 
 @transaction.atomic
 def detach_evidence(
-    *, person: Person, kind: str, record_id: object, evidence_id: object, actor: Person
+    *, person: Person, kind: str, record_id: object, evidence_id: uuid.UUID | str, actor: Person
 ) -> ArchiveRecord:
     """Take a file off a record. The file itself stays: filed versions may hold it."""
     record = own_record(person, kind, record_id, lock=True)

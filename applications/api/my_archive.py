@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import cast
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
@@ -29,6 +28,7 @@ from applications.actions.archive import (
 from applications.actions.evidence import attach_evidence, detach_evidence, store_evidence
 from applications.models import EvidenceFile, Profile
 from applications.models.archive import ArchiveRecord
+from applications.models.profile import EmploymentStatus
 from applications.queries.archive import own_record, profile_of
 from applications.queries.evidence import own_evidence, readable_evidence
 from applications.record_kinds import KINDS, record_kind
@@ -45,9 +45,7 @@ class ProfileSerializer(serializers.ModelSerializer):
         required=False,
         help_text="Unified social credit code of the employer.",
     )
-    employment = serializers.ChoiceField(
-        choices=Profile._meta.get_field("employment").choices, allow_blank=True, required=False
-    )
+    employment = serializers.ChoiceField(choices=EmploymentStatus.choices, allow_blank=True, required=False)
 
     class Meta:
         model = Profile
@@ -110,7 +108,7 @@ class MyView(APIView):
     @property
     def me(self) -> Person:
         """The signed-in applicant."""
-        return cast(Person, self.request.user)
+        return self.request.user
 
 
 class ProfileView(MyView):

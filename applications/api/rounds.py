@@ -20,7 +20,9 @@ class RoundSerializer(serializers.ModelSerializer):
     """One round; the dates include their first and last day."""
 
     institution = serializers.CharField(source="institution.name")
-    specialties = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    specialties: serializers.SlugRelatedField = serializers.SlugRelatedField(
+        slug_field="code", many=True, read_only=True
+    )
     is_open = serializers.SerializerMethodField()
 
     class Meta:

@@ -18,7 +18,14 @@ from applications.models import (
     HeldTitle,
     Qualification,
 )
-from applications.models.achievement import AchievementKind, Authority
+from applications.models.achievement import (
+    AchievementKind,
+    AchievementRole,
+    Authority,
+    AwardCode,
+    AwardGrade,
+    Venue,
+)
 from applications.record_checks import check_record
 from applications.record_kinds import ATTRIBUTES, authorities_of, date_label
 from titles.models import Level, Series
@@ -172,6 +179,14 @@ class ContinuingEducationForm(RecordForm):
         labels = {"year": _("年度"), "hours": _("学时"), "provider": _("组织单位")}
 
 
+CHOICES: dict[str, list[Any]] = {
+    "role": AchievementRole.choices,
+    "venue": Venue.choices,
+    "award": AwardCode.choices,
+    "grade": AwardGrade.choices,
+}
+
+
 class AchievementForm(RecordForm):
     """One achievement: only the attributes that mean something for its kind are asked."""
 
@@ -217,11 +232,10 @@ class AchievementForm(RecordForm):
         for name in ("role", "rank", "venue", "authority", "award", "grade", "national_major"):
             if name not in meant:
                 del self.fields[name]
-        self.fields["on"].label = date_label(achievement_kind)
+        self.fields["on"].label = str(date_label(achievement_kind))
         for name in ("role", "venue", "award", "grade"):
             if name in self.fields:
-                choices = Achievement._meta.get_field(name).choices or []
-                self._choose(name, list(choices))
+                self._choose(name, CHOICES[name])
         if "authority" in self.fields:
             self._choose(
                 "authority", [(Authority(a).value, a.label) for a in authorities_of(achievement_kind)]

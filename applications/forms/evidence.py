@@ -39,7 +39,7 @@ class FilesField(forms.FileField):
 class FilesForm(forms.Form):
     """One upload."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the field, not the form's own uploads
         label=gettext_lazy("选择文件"),
         error_messages={"required": gettext_lazy("请先选择文件。")},
     )
