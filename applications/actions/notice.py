@@ -6,6 +6,7 @@ Day one is the first working day after publication; rest days and holidays do no
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -143,7 +144,7 @@ def end_due_notices(limit: int | None = None) -> int:
     return sum(_end(pk) for pk in ids)
 
 
-def _end(pk: object) -> bool:
+def _end(pk: UUID) -> bool:
     with transaction.atomic():
         notice = (
             Notice.objects.select_for_update(skip_locked=True, of=("self",))

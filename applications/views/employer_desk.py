@@ -192,7 +192,7 @@ def _viewer(request: HttpRequest, application: Application, shown: Desk) -> dict
             page = _page_with(evidence, _whole(request.GET.get("page")), facts, shown)
         except InvalidInput as error:
             problem = error.message
-    place = {
+    place: dict[str, Any] = {
         "fact": shown.current.fact.number,
         "file": str(evidence.pk) if evidence else "",
         "page": page.number if page else 1,

@@ -174,7 +174,7 @@ class WorkListView(ABC, View):
     page_size: ClassVar[int] = 50
     empty_text: ClassVar[str | Promise] = gettext_lazy("轮到本岗位办理的申报会出现在这里。")
     states: ClassVar[Sequence[State]] = ()
-    export_url: ClassVar[str] = ""
+    export_url: str = ""
 
     # --- what a station says -----------------------------------------------------------------
     @abstractmethod
