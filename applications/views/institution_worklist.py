@@ -52,7 +52,6 @@ class InstitutionWorkList(WorkListView):
                 application=application,
                 url=reverse("institution-application", args=[application.number]),
                 todo=str(TODO.get(application.state, State(application.state).label)),
-                selectable=False,
                 title=row_title(application),
             )
             for application in applications

@@ -64,7 +64,9 @@ def test_refusal_needs_a_reason_of_its_own_station(house: House) -> None:
     for codes in ([], ["BZ-01"], ["nonsense"]):
         with pytest.raises(InvalidInput):
             refuse_application(application, reason_codes=codes, text="", actor=house.acceptance_officer)
-    refuse_application(application, reason_codes=["BS-02"], text="成果只有一项", actor=house.acceptance_officer)
+    refuse_application(
+        application, reason_codes=["BS-02"], text="成果只有一项", actor=house.acceptance_officer
+    )
     application.refresh_from_db()
     assert application.state == State.REFUSED
     assert application.finished_at is not None
@@ -165,3 +167,14 @@ def test_strangers_find_nothing(house: House, client: Client) -> None:
     assert client.get(reverse("institution-application", args=[application.number])).status_code == 404
     client.force_login(make_member("hr_clerk", house.employer))
     assert client.get(reverse("institution-application", args=[application.number])).status_code == 403
+
+
+def test_the_work_list_shows_whose_turn_it_is(house: House, client: Client) -> None:
+    waiting = house.application_at(State.ACCEPTANCE)
+    elsewhere = House().application_at(State.ACCEPTANCE)
+    client.force_login(house.acceptance_officer)
+    page = client.get(reverse("institution-worklist")).content.decode()
+    assert waiting.number in page
+    assert elsewhere.number not in page
+    client.force_login(House().secretary)
+    assert waiting.number not in client.get(reverse("institution-worklist")).content.decode()
