@@ -11,7 +11,12 @@ from applications.models import Application, CorrectionNotice, FeeOrder
 from applications.models.fee import FeeState
 from applications.queries.timeline import Step
 from applications.states import FINAL_STATES, State, Turn
+from titles.clock import today
+from titles.look.paths import exists
 from titles.look.text import yuan_text
+
+#: The holder's page lies in a room above.
+CERTIFICATES = "/my/certificates/"
 
 _EMPTY: dict[str, Any] = {
     "label": "",
@@ -35,6 +40,8 @@ _EMPTY: dict[str, Any] = {
 def standing(application: Application, steps: list[Step]) -> dict[str, Any]:
     """Context of components/answer_block.html for one application."""
     state = application.state
+    if is_missed(application):
+        return {**_EMPTY, **_missed(application)}
     if state in (State.DRAFT, State.RETURNED):
         found = _to_fill(application, steps)
     elif state == State.CORRECTION:
@@ -58,6 +65,24 @@ def _ask(application: Application) -> dict[str, str]:
     institution = application.round.institution
     phone = application.round.contact_phone or institution.contact_phone
     return {"title": _("拿不准，问谁"), "text": "　".join(filter(None, [institution.name, phone]))}
+
+
+def is_missed(application: Application) -> bool:
+    """A draft whose round has closed: nothing of it can be filed any more."""
+    return application.state == State.DRAFT and today() > application.round.closes_on
+
+
+def _missed(application: Application) -> dict[str, Any]:
+    return {
+        "label": _("结果"),
+        "mark_kind": "na",
+        "mark_text": _("没有提交"),
+        "sentence": _("批次已截止，这份草稿没有提交"),
+        "detail": _("填写的内容都在档案里，下一批次可以接着用。"),
+        "primary": {"label": _("看看正在受理的批次"), "url": reverse("rounds")},
+        "tone": "ink",
+        "notes": [_ask(application)],
+    }
 
 
 def _to_fill(application: Application, steps: list[Step]) -> dict[str, Any]:
@@ -146,7 +171,7 @@ def _certified(application: Application) -> dict[str, Any]:
         "mark_text": _("已发证"),
         "sentence": _("电子职称证书已签发"),
         "detail": _("证书长期可以下载，任何人都可以在证书验证页查验。"),
-        "primary": {"label": _("下载证书"), "url": "/my/certificates/"},
+        "primary": {"label": _("下载证书"), "url": CERTIFICATES} if exists(CERTIFICATES) else None,
         "tone": "jade",
         "date": None,
     }

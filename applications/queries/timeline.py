@@ -17,6 +17,7 @@ from accounts.models import AuditEvent
 from applications.models import Application
 from applications.states import FINAL_STATES, State, Turn
 from applications.workflow import TRANSITIONS
+from titles.clock import today
 from titles.look.due import due_of
 from titles.look.text import as_day, yuan_text
 from titles.parameters import fee_rate, parameter
@@ -120,7 +121,7 @@ def timeline(application: Application, steps: list[Step] | None = None) -> list[
     """The six stations with what happened, whose turn it is and what lies ahead."""
     taken = steps_of(application) if steps is None else steps
     here = _station(application, taken)
-    finished = application.state in FINAL_STATES
+    finished = application.state in FINAL_STATES or _missed(application)
     stages = []
     for index, (title, who) in enumerate(_stations(application)):
         if application.state in (State.CERTIFIED, State.REVOKED) or index < here:
@@ -142,6 +143,11 @@ def timeline(application: Application, steps: list[Step] | None = None) -> list[
             stages[index].events = [Row(None, text, ahead=True) for text in _ahead(application, index)]
     _lift_date(stages[0])
     return stages if not finished else [stage for stage in stages if stage.state != "ahead"]
+
+
+def _missed(application: Application) -> bool:
+    """A draft whose round has closed waits for nobody any more."""
+    return application.state == State.DRAFT and today() > application.round.closes_on
 
 
 def _lift_date(stage: Stage) -> None:

@@ -22,7 +22,7 @@ from applications.queries.archive import chapters, profile_of
 from applications.queries.round import open_rounds
 from applications.queries.timeline import history, steps_of, timeline
 from applications.ruling_words import answer, groups, readings_of
-from applications.standing import standing
+from applications.standing import is_missed, standing
 from applications.states import FINAL_STATES, State
 from applications.tasks_of_draft import next_task, tasks_of
 from applications.views.applicant_filing import ruling_for
@@ -71,7 +71,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
     everything = request.GET.get("history") == "all"
     tasks = []
     found = standing(application, steps)
-    if application.state in EDITABLE:
+    if application.state in EDITABLE and not is_missed(application):
         filing = assemble(application)
         ruling = ruling_for(filing)
         tasks = tasks_of(application, blockers(filing, ruling), filing)
