@@ -11,8 +11,9 @@ from accounts.models import Person
 from applications.actions.transition import apply_transition
 from applications.models import Application
 from applications.states import State
-from review.models import ConflictDeclaration, Expert, Opinion, PanelAssignment
+from review.models import Candidate, ConflictDeclaration, Expert, Opinion, PanelAssignment
 from review.models.expert import ConflictKind
+from review.models.session import CandidateState
 from review.queries.conflict import conflicts_between
 from review.queries.menu import Indicator, score_menu
 from review.queries.opinion import counted_opinions
@@ -186,8 +187,9 @@ def _concerned(expert: Expert, application: Application) -> bool:
 
 
 def _refuse_after_opening(application: Application) -> None:
-    candidate = getattr(application, "candidate", None)
-    if candidate is not None and candidate.state != "waiting":
+    # Locked, so that a ballot cannot open between this look and the declaration.
+    candidate = Candidate.objects.select_for_update().filter(application=application).first()
+    if candidate is not None and candidate.state != CandidateState.WAITING:
         raise Conflict(
             "conflict.too_late", _("这一位的表决已经开始，不能再声明回避。请向主任委员说明，并在表决时弃权。")
         )

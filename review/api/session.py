@@ -1,5 +1,6 @@
 """The session's API: members sign in and vote, the chair presides, the supervisor looks on."""
 
+from django.http import HttpResponse
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -28,6 +29,7 @@ from review.models import CommitteeMember, ReceiptDigest, Session
 from review.queries.blind import blind_case
 from review.queries.desk import expert_of, sessions_of
 from review.queries.session import CandidateRow, hall_of, seat_of, visible_session
+from review.views.evidence import evidence_response
 from review.views.session import candidate_row, refuse_recused
 
 
@@ -143,10 +145,21 @@ class Candidate(MemberView):
         """Give what a member may read."""
         session, _seat, row = self.row(request, key, number)
         refuse_recused(row)
-        url = f"/session/{session.pk}/candidates/{number}/papers/{{number}}/"
+        url = f"/api/sessions/{session.pk}/candidates/{number}/evidence/{{number}}/"
         return Response(
             {**candidate_json(row), "case": case_json(blind_case(row.candidate.application), url)}
         )
+
+
+class CandidateEvidence(MemberView):
+    """A file of the candidate."""
+
+    @extend_schema(operation_id="session_evidence", responses={(200, "application/octet-stream"): bytes})
+    def get(self, request: PersonApiRequest, key: int, number: int, file: int) -> HttpResponse:
+        """Give it under a neutral name, names painted over."""
+        _session, _seat, row = self.row(request, key, number)
+        refuse_recused(row)
+        return evidence_response(row.candidate.application, file)
 
 
 class CandidateConflict(MemberView):
@@ -250,6 +263,7 @@ urlpatterns = [
     path("sessions/<int:key>/minutes/", Minutes.as_view(), name="api-session-minutes"),
     path("sessions/<int:key>/receipts/", Receipts.as_view(), name="api-session-receipts"),
     path(_candidate, Candidate.as_view(), name="api-session-candidate"),
+    path(f"{_candidate}evidence/<int:file>/", CandidateEvidence.as_view(), name="api-session-evidence"),
     path(f"{_candidate}conflict/", CandidateConflict.as_view(), name="api-session-conflict"),
     path(f"{_candidate}open/", BallotOpen.as_view(), name="api-ballot-open"),
     path(f"{_candidate}ballot/", BallotCast.as_view(), name="api-ballot-cast"),

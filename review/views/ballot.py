@@ -52,7 +52,7 @@ class BallotView(View):
         choice, step = request.POST.get("choice", ""), request.POST.get("step", "look")
         if step == "cast":
             return self._cast(request, session, seat, row, choice)
-        if step == "back":
+        if step == "back" or not _may_vote(row):
             return self._choose(request, session, seat, row, value=choice)
         if choice not in Choice.values:
             error = _("请先选择同意、不同意或弃权。还没有投出。")
@@ -72,7 +72,6 @@ class BallotView(View):
     ) -> HttpResponse:
         refuse_recused(row)
         case = blind_case(row.candidate.application)
-        may_vote = row.open and row.entitled and not row.voted
         return render(
             request,
             "review/ballot_choose.html",
@@ -80,7 +79,7 @@ class BallotView(View):
                 **_frame(session, row),
                 "case": case,
                 "columns": _columns(session, row, case),
-                "may_vote": may_vote,
+                "may_vote": _may_vote(row),
                 "choices": _choices(row.title),
                 "note": _note(row) if row.open else "",
                 "value": value,
@@ -136,9 +135,7 @@ def receipt(request: PersonRequest, key: int, number: int) -> HttpResponse:
     hall = hall_of(session, seat)
     row = candidate_row(session, seat, number)
     code = _handed_over(request, row, seat) if row.voted else ""
-    following = next(
-        (other for other in hall.rows if other.open and other.entitled and not other.voted), None
-    )
+    following = next((other for other in hall.rows if _may_vote(other)), None)
     response = render(
         request,
         "review/ballot_receipt.html",
@@ -155,6 +152,10 @@ def receipt(request: PersonRequest, key: int, number: int) -> HttpResponse:
     )
     response.delete_cookie(_COOKIE, path=_path(row))
     return response
+
+
+def _may_vote(row: CandidateRow) -> bool:
+    return row.open and row.entitled and not row.voted
 
 
 def _hand_over(response: HttpResponse, row: CandidateRow, seat: CommitteeMember, code: str) -> None:

@@ -146,6 +146,20 @@ def test_evidence_has_neither_text_nor_metadata_nor_name(assignment: PanelAssign
     assert NAME.encode("utf-16-be") not in content
 
 
+def test_the_api_is_as_blind_as_the_pages(hall: Hall, assignment: PanelAssignment) -> None:
+    client = reader(assignment)
+    detail = client.get(f"/api/expert/assignments/{assignment.pk}/")
+    for secret in (*SECRETS, assignment.application.number):
+        assert secret not in detail.content.decode(), secret
+    address = detail.json()["case"]["groups"][-1]["files"][0]["url"]
+    file = client.get(address)
+    assert file.status_code == 200
+    assert NAME.encode() not in file.content
+    stranger = Client()
+    stranger.force_login(hall.expert().person)
+    assert stranger.get(address).status_code == 404
+
+
 def test_pages_come_as_pictures(assignment: PanelAssignment) -> None:
     client = reader(assignment)
     page = client.get(f"/expert/opinions/{assignment.pk}/evidence/1/?page=1")
