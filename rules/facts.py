@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import UNSET
@@ -136,6 +137,23 @@ class Facts:
         if item.title and self.qualifications_absent and self.own[item.title] <= self.as_of:
             return self._possibly_since(item, self.own[item.title]) <= self.as_of
         return self.possibly_from(item) <= self.as_of
+
+    def missing(self, items: Sequence[Career]) -> list[str]:
+        """Which facts about education and work were not stated, of those that matter to the items."""
+        missing = []
+        if self.education_absent:
+            missing.append("education")
+        if self.employment_absent:
+            missing.append("employment")
+        if self.titles_absent and any(item.title or item.other_series_title for item in items):
+            missing.append("titles")
+        if self.qualifications_absent and any(
+            item.title and self.own[item.title] > self.as_of for item in items
+        ):
+            missing.append("qualifications")
+        if self.post_missing and any(item.post for item in items):
+            missing.append("post_level")
+        return missing
 
     def _possible_title(self, item: Career) -> date:
         if self.titles_absent:

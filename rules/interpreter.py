@@ -5,7 +5,6 @@ It is the oracle of the compiled form (rules.compiler), which must give the very
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,16 +12,13 @@ from msgspec import UNSET, Struct
 
 from rules import spec, texts
 from rules.days import ALWAYS, NEVER, add_years, worked
-from rules.dossier import Achievement, Dossier, Person
+from rules.dossier import Dossier, Person
 from rules.facts import Facts
+from rules.patterns import MET, UNDETERMINED, UNMET, matches, missing_of
 from rules.program import PathProgram, Program, Row
 
-MET, UNDETERMINED, UNMET = 2, 1, 0
 NAMES = ("unmet", "undetermined", "met")
 HORIZON_YEARS = 60
-
-AUTHORITIES = {"unit": 0, "municipal": 1, "provincial": 2, "national": 3, "international": 4}
-GRADES = {"excellence": 0, "third": 1, "second": 2, "silver": 2, "first": 3, "gold": 3, "special": 4}
 
 
 class Verdict(Struct):
@@ -122,7 +118,7 @@ class _Evaluation:
         person = self.dossier.person or None
         since, possible = self._test(test, person)
         outcome = MET if since <= self.as_of else UNDETERMINED if possible <= self.as_of else UNMET
-        fields = tuple(dict.fromkeys(fields_of(test)))
+        fields = tuple(dict.fromkeys(test.fields()))
         values = tuple(UNSET if person is None else getattr(person, name) for name in fields)
         found = texts.person_found(fields, values, NAMES[outcome])
         return Verdict(outcome, since, found)
@@ -133,7 +129,7 @@ class _Evaluation:
             parts = [self._test(part, person) for part in test.all or test.any or []]
             choose = max if test.all is not None else min
             return choose(part[0] for part in parts), choose(part[1] for part in parts)
-        value = UNSET if person is None else getattr(person, fields_of(test)[0])
+        value = UNSET if person is None else getattr(person, test.fields()[0])
         if value is UNSET:
             return NEVER, ALWAYS
         if test.not_before:
@@ -165,7 +161,7 @@ class _Evaluation:
             outcome = MET
         else:
             outcome = UNDETERMINED if any(facts.possible_now(item) for item in items) else UNMET
-        missing = missing_for_career(facts, items) if outcome == UNDETERMINED else []
+        missing = facts.missing(items) if outcome == UNDETERMINED else []
         span = None
         if outcome == UNMET and best and best.years:
             start = self._career_start(best)
@@ -288,47 +284,6 @@ class _Evaluation:
         return _fixed(outcome, found)
 
 
-def missing_for_career(facts: Facts, items: Sequence[spec.Career]) -> list[str]:
-    """Which facts about education and work were not stated, of those that matter to the items."""
-    missing = []
-    if facts.education_absent:
-        missing.append("education")
-    if facts.employment_absent:
-        missing.append("employment")
-    if facts.titles_absent and any(item.title or item.other_series_title for item in items):
-        missing.append("titles")
-    if facts.qualifications_absent and any(
-        item.title and facts.own[item.title] > facts.as_of for item in items
-    ):
-        missing.append("qualifications")
-    if facts.post_missing and any(item.post for item in items):
-        missing.append("post_level")
-    return missing
-
-
-def matches(item: Achievement, pattern: spec.Pattern, missing: dict[str, None]) -> int:
-    """Whether an achievement is what a pattern describes; attributes not stated go into `missing`."""
-    if item.kind not in pattern.kind or (pattern.national_major and not item.national_major):
-        return UNMET
-    outcome = MET
-    for name, wanted in _conditions(pattern):
-        value = getattr(item, name)
-        if value is UNSET:
-            missing[name] = None
-            outcome = min(outcome, UNDETERMINED)
-        elif value is None or not wanted(value):
-            outcome = UNMET
-    return outcome
-
-
-def missing_of(item: Achievement, patterns: Sequence[spec.Pattern], missing: dict[str, None]) -> None:
-    """The attributes that keep an achievement from being judged."""
-    for pattern in patterns:
-        here: dict[str, None] = {}
-        if matches(item, pattern, here) == UNDETERMINED:
-            missing.update(here)
-
-
 def _fixed(outcome: int, found: str) -> Verdict:
     """A row that time does not change."""
     return Verdict(outcome, ALWAYS if outcome == MET else NEVER, found)
@@ -342,37 +297,3 @@ def _nth(days: list[date], start: date, count: int) -> date:
     """The day on which the count-th item dated from `start` on is there."""
     counting = [day for day in days if day >= start]
     return counting[count - 1] if len(counting) >= count else NEVER
-
-
-def _conditions(pattern: spec.Pattern) -> list[tuple[str, Any]]:
-    """The attributes that a pattern asks about, each with its test."""
-    conditions: list[tuple[str, Any]] = []
-    for name, allowed in (
-        ("role", pattern.role),
-        ("venue", pattern.venue),
-        ("authority", pattern.authority),
-        ("award", pattern.award),
-    ):
-        if allowed is not None:
-            conditions.append((name, frozenset(allowed).__contains__))
-    if pattern.authority_at_least is not None:
-        low = AUTHORITIES[pattern.authority_at_least]
-        conditions.append(("authority", lambda value: AUTHORITIES.get(value, -1) >= low))
-    if pattern.grade_at_least is not None:
-        grade = GRADES[pattern.grade_at_least]
-        conditions.append(("grade", lambda value: GRADES[value] >= grade))
-    if pattern.rank_at_most is not None:
-        most = pattern.rank_at_most
-        conditions.append(("rank", lambda value: value <= most))
-    return conditions
-
-
-def fields_of(test: spec.PersonTest) -> list[str]:
-    """The fields of `person` that a test reads, in order."""
-    if test.all is not None or test.any is not None:
-        return [name for part in test.all or test.any or [] for name in fields_of(part)]
-    if test.employment is not None or test.employment_not is not None:
-        return ["employment"]
-    if test.unit_kind_not is not None:
-        return ["unit_kind"]
-    return [test.is_true or test.not_before or test.years_since or "employment"]

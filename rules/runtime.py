@@ -12,7 +12,8 @@ from rules import texts
 from rules.days import ALWAYS, NEVER, Span, add_years, merge, worked, years_reached
 from rules.dossier import Achievement, Dossier, Education, Employment, Title
 from rules.facts import Facts
-from rules.interpreter import HORIZON_YEARS, missing_for_career, missing_of
+from rules.interpreter import HORIZON_YEARS
+from rules.patterns import missing_of
 from rules.program import Program
 from rules.spec import Backed, Career, Pattern, Qualifying
 from rules.vocabulary import LEVEL_RANK
@@ -118,7 +119,7 @@ def career(
     if open_facts is not None:
         facts = open_facts()
         if any(facts.possible_now(item) for item in items):
-            missing = missing_for_career(facts, items)
+            missing = facts.missing(items)
             return 1, since, texts.missing_text(missing)
     if since == NEVER:
         return 0, NEVER, career_text("unmet", None, NEVER, None)

@@ -75,6 +75,17 @@ class PersonTest(_Strict, frozen=True):
         if (self.years_since is None) != (self.years is None):
             raise ValueError("expected years_since and years together")
 
+    def fields(self) -> list[str]:
+        """The fields of `person` that the test reads, in order."""
+        parts = self.all or self.any
+        if parts:
+            return [name for part in parts for name in part.fields()]
+        if self.employment is not None or self.employment_not is not None:
+            return ["employment"]
+        if self.unit_kind_not is not None:
+            return ["unit_kind"]
+        return [self.is_true or self.not_before or self.years_since or "employment"]
+
 
 class Pattern(_Strict, frozen=True):
     """What an achievement must be; every key given must hold."""
