@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,9 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["ended_at", "ends_on", "id"], name="notice_running"),
             models.Index(fields=["publisher", "-published_at"], name="notice_publisher"),
+            models.Index(fields=["ends_on", "number"], name="notice_ended"),
+            # Names and units are looked up in what was published, not in today's tables.
+            GinIndex(fields=["snapshot"], name="notice_snapshot", opclasses=["jsonb_path_ops"]),
         ]
         constraints = [
             models.CheckConstraint(

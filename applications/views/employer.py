@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.models import Organisation, Role
+from accounts.roles import organisations_of
 from applications.actions.notice import notice_period
 from applications.models import Application
 from applications.queries.employer import (
+    EMPLOYER_ROLES,
     employer_application,
     employer_of,
     open_objection_count,
@@ -32,13 +34,26 @@ from titles.look.text import date_text
 
 employers = requires(Role.HR_CLERK, Role.PRINCIPAL)
 _EXPORT_ROWS = 2000
+_HOUSE = "employer_house"
+
+
+def house_of(request: HttpRequest) -> Organisation:
+    """The house in hand: the one asked for, which is remembered, else the first."""
+    asked = request.GET.get("organisation", "")
+    house = employer_of(request.user, asked or request.session.get(_HOUSE, ""))
+    if asked and str(house.pk) == asked:
+        request.session[_HOUSE] = asked
+    return house
 
 
 def house_context(request: HttpRequest) -> dict[str, Any]:
     """What the frame of every page of the workbench shows."""
-    house = employer_of(request.user, request.GET.get("organisation", ""))
+    house = house_of(request)
     return {
         "house": house,
+        "other_houses": list(
+            organisations_of(request.user, *EMPLOYER_ROLES).exclude(pk=house.pk).order_by("pk")
+        ),
         "objection_count": open_objection_count(house),
         "is_public_institution": house.unit_kind == "public_institution",
     }
@@ -58,7 +73,7 @@ class EmployerWorkList(WorkListView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Settle for which house, then show the page."""
-        self.house: Organisation = employer_of(request.user, request.GET.get("organisation", ""))
+        self.house: Organisation = house_of(request)
         self.export_url = reverse("employer-export")
         return super().get(request, *args, **kwargs)
 
@@ -163,7 +178,7 @@ def _where(item: Application) -> str:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The list as an Excel sheet: what the filters show, or the selected rows."""
-    house = employer_of(request.user, request.GET.get("organisation", ""))
+    house = house_of(request)
     filters = Filters.of(request)
     page = worklist(
         turns_in(request.user, house),

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.models.organisation import UnitKind
+from accounts.models import Membership
+from accounts.models.organisation import Role, UnitKind
 from applications.models import Application
 from applications.queries.worklist import worklist, worklist_counts
 from applications.states import State, Turn
@@ -236,3 +237,26 @@ def test_an_applications_page_for_each_state(client: Client, house: House) -> No
         assert client.get(reverse("employer-application", args=[application.number])).status_code == 200
     draft = house.application_at(State.DRAFT)
     assert client.get(reverse("employer-application", args=[draft.number])).status_code == 404
+
+
+def test_somebody_with_two_houses_changes_between_them(client: Client, house: House) -> None:
+    other = House()
+    Membership.objects.create(
+        person=house.clerk,
+        organisation=other.employer,
+        role=Role.HR_CLERK,
+        active_from=dt.date(2020, 1, 1),
+    )
+    here, there = house.application_at(State.ATTESTATION), other.application_at(State.ATTESTATION)
+    client.force_login(house.clerk)
+    first = client.get(reverse("employer-worklist")).content.decode()
+    assert here.number in first
+    assert there.number not in first
+    assert f"换到{other.employer.name}" in first
+    client.get(reverse("employer-worklist"), {"organisation": other.employer.pk})
+    second = client.get(reverse("employer-worklist")).content.decode()
+    assert there.number in second
+    assert here.number not in second
+    strange = House().employer
+    third = client.get(reverse("employer-worklist"), {"organisation": strange.pk}).content.decode()
+    assert strange.name not in third
