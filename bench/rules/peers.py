@@ -53,6 +53,39 @@ EXPRESSIONS = {
 }
 
 
+#: What the expressions read, by kind of achievement: handing over records is most of zen's time.
+READ = {
+    "paper": ("role", "venue"),
+    "standard": ("role", "authority", "rank"),
+    "award": ("award", "authority", "grade", "rank"),
+}
+STANDING = (
+    "employment",
+    "sanction_until",
+    "barred_until",
+    "unit_kind",
+    "entrustment_letter",
+    "social_insurance_in_city",
+    "continuing_education",
+)
+
+
+def trimmed(dossier: dict[str, Any]) -> dict[str, Any]:
+    """A dossier with nothing that the expressions do not read."""
+    return {
+        "as_of": dossier["as_of"],
+        "person": {name: dossier["person"][name] for name in STANDING},
+        "education": dossier["education"],
+        "employment": [{"from": dossier["employment"][0]["from"]}],
+        "titles": dossier["titles"],
+        "achievements": [
+            {name: item[name] for name in ("kind", "on", *READ.get(item["kind"], ("role",)))}
+            for item in dossier["achievements"]
+        ],
+        "recommendations": dossier["recommendations"],
+    }
+
+
 def zen_decision(dated: bool = False) -> Any:
     """The compiled decision; `dated` parses ISO dates inside."""
     expressions = [
