@@ -44,6 +44,8 @@ def environment(folder: Path, services: Services) -> dict[str, str]:
         "BEAT_SCHEDULE": str(folder / "beat"),
         "TEST_FOLDER": str(folder),
         "LOG_LEVEL": "WARNING",
+        # The live server's threads give their connections back, so that the database can be dropped.
+        "CONN_MAX_AGE": "0",
         # Playwright's loop runs in the test's own thread; Django would refuse the database there.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
         "DJANGO_SETTINGS_MODULE": "config.settings",
