@@ -15,7 +15,15 @@ import psycopg
 import pytest
 import redis
 from processes import Guard, alive, stop
-from services import ServiceError, Services, postgres_bin, redis_server, short_folder, socket_folder
+from services import (
+    ServiceError,
+    Services,
+    postgres_bin,
+    redis_server,
+    short_folder,
+    socket_folder,
+    unprivileged,
+)
 
 SCRIPT = Path(__file__).resolve().parents[2] / "script"
 STARTER = """
@@ -65,7 +73,14 @@ def test_nothing_outlives_the_starter(folder: Path, how: signal.Signals) -> None
     assert not data.exists()
 
 
-def test_data_survive_a_stop_and_a_kill(folder: Path) -> None:
+@pytest.mark.parametrize("no_unshare", ["", "1"])
+def test_data_survive_a_stop_and_a_kill(
+    folder: Path, no_unshare: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Where root may not make a user namespace, as in most containers, PostgreSQL starts another way.
+    monkeypatch.setenv("NO_UNSHARE", no_unshare)
+    unprivileged.cache_clear()
+
     def start() -> tuple[Guard, Services]:
         guard = Guard()
         services = Services(folder, folder, guard, durable=True)
