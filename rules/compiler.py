@@ -81,6 +81,7 @@ class _Writer(RowWriter):
             f"jobs = work_of(d.employment, {series})",
             "work = spans_of(jobs)",
             "facts = facts_once(PROGRAM, d)",
+            "held = held_once(d, graduated, own, RUNG_LABELS)",
             "opening = d.education is UNSET or d.employment is UNSET or d.titles is UNSET",
             "title = own",
             "may_stand = d.qualifications is UNSET",

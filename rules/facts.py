@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import UNSET
 
+from rules import texts
 from rules.days import ALWAYS, NEVER, Span, add_years, first_work, merge, years_reached
 from rules.dossier import Dossier
 from rules.program import Program
@@ -137,6 +138,16 @@ class Facts:
         if item.title and self.qualifications_absent and self.own[item.title] <= self.as_of:
             return self._possibly_since(item, self.own[item.title]) <= self.as_of
         return self.possibly_from(item) <= self.as_of
+
+    def held(self) -> tuple[str, str]:
+        """The highest education and title held on the day asked about, in words."""
+        return texts.held_text(
+            list(self.graduated.values()),
+            list(self.own.values()),
+            self.program.rung_labels,
+            (self.education_absent, self.titles_absent),
+            self.as_of,
+        )
 
     def missing(self, items: Sequence[Career]) -> list[str]:
         """Which facts about education and work were not stated, of those that matter to the items."""

@@ -168,7 +168,8 @@ class _Evaluation:
             if start <= self.as_of:
                 months, _days = worked(facts.spans(best.post, possible=False), start, self.as_of)
                 span = (months, 0)
-        found = texts.career_found(NAMES[outcome], best.item if best else None, since, span, missing)
+        name = best.item if best else None
+        found = texts.career_found(NAMES[outcome], name, since, span, missing, facts.held())
         return Verdict(outcome, since, found)
 
     def _career_start(self, item: spec.Career) -> date:

@@ -38,6 +38,7 @@ class RowWriter:
                 "threshold",
                 "eligible",
                 "facts_once",
+                "held_once",
                 "add_years",
                 "qualifying",
                 "recommended",
@@ -51,6 +52,7 @@ class RowWriter:
             "ALWAYS": ALWAYS,
             "PROGRAM": of,
             "RUNGS": of.rungs,
+            "RUNG_LABELS": of.rung_labels,
             "LEVELS": LEVELS,
             "person_found": texts.person_found,
             "NAMES": NAMES,
@@ -210,7 +212,7 @@ class RowWriter:
         self.put(
             depth,
             f"o{n}, s{n}, f{n} = career(as_of, {self.constant('I', items)}, ({''.join(days)}),"
-            f" ({''.join(starts)}), ({''.join(spans)}), facts if {opening} else None)",
+            f" ({''.join(starts)}), ({''.join(spans)}), facts if {opening} else None, held)",
         )
 
     def _threshold(self, depth: int, n: str, body: spec.AchievementsRequirement) -> None:

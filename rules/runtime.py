@@ -111,6 +111,7 @@ def career(
     starts: Sequence[date],
     spans: Sequence[list[Span]],
     open_facts: Callable[[], Facts] | None,
+    held: Callable[[], tuple[str, str]],
 ) -> Row:
     """A row on education and work from the day of each of its items."""
     since = min(days)
@@ -122,7 +123,7 @@ def career(
             missing = facts.missing(items)
             return 1, since, texts.missing_text(missing)
     if since == NEVER:
-        return 0, NEVER, career_text("unmet", None, NEVER, None)
+        return 0, NEVER, career_text("unmet", None, NEVER, None, held())
     best = days.index(since)
     item, start = items[best], starts[best]
     span = None
@@ -132,9 +133,11 @@ def career(
 
 
 @lru_cache(maxsize=4096)
-def career_text(outcome: str, item: str | None, since: date, months: int | None) -> str:
+def career_text(
+    outcome: str, item: str | None, since: date, months: int | None, held: tuple[str, str] = ("", "")
+) -> str:
     """The text of a row on education and work, made once."""
-    return texts.career_found(outcome, item, since, None if months is None else (months, 0), [])
+    return texts.career_found(outcome, item, since, None if months is None else (months, 0), [], held)
 
 
 @lru_cache(maxsize=4096)
@@ -209,6 +212,21 @@ def eligible(as_of: date, since: date, counted: Counted | None) -> str | None:
     if day == NEVER or day > add_years(as_of, HORIZON_YEARS):
         return None
     return day.isoformat()
+
+
+def held_once(
+    dossier: Dossier, graduated: list[date], own: list[date], labels: Sequence[str]
+) -> Callable[[], tuple[str, str]]:
+    """The highest education and title in words, put together when a row first needs them."""
+    kept: list[tuple[str, str]] = []
+
+    def held() -> tuple[str, str]:
+        if not kept:
+            open_ = dossier.education is UNSET, dossier.titles is UNSET
+            kept.append(texts.held_text(graduated, own, labels, open_, dossier.as_of))
+        return kept[0]
+
+    return held
 
 
 def facts_once(program: Program, dossier: Dossier) -> Callable[[], Facts]:

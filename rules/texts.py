@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -117,14 +118,33 @@ def _numbered(item: str) -> str:
     return item if item.startswith("（") else f"（{item}）"
 
 
+def held_text(
+    graduated: Sequence[date],
+    titles: Sequence[date],
+    labels: Sequence[str],
+    open_: tuple[bool, bool],
+    day: date,
+) -> tuple[str, str]:
+    """The highest education and the highest title of the series on a day, in words."""
+    degrees = [label for label, since in zip(labels, graduated, strict=True) if since <= day]
+    levels = [name for name, since in zip(LEVEL_NAMES.values(), titles, strict=True) if since <= day]
+    education = "未说明" if open_[0] else f"为{degrees[-1]}" if degrees else "不在所列之内"
+    return education, "未说明" if open_[1] else f"为{levels[-1]}" if levels else "未取得"
+
+
 def career_found(
-    outcome: str, item: str | None, day: date, span: tuple[int, int] | None, missing: list[str]
+    outcome: str,
+    item: str | None,
+    day: date,
+    span: tuple[int, int] | None,
+    missing: list[str],
+    held: tuple[str, str] = ("", ""),
 ) -> str:
     """What was found about education and work."""
     if outcome == "undetermined":
         return missing_text(missing)
     if item is None or day == NEVER:
-        return "所列学历、职称和工作经历不符合其中任何一项"
+        return f"现有学历{held[0]}、本系列职称{held[1]}，不符合其中任何一项"
     name = _numbered(item)
     if outcome == "met":
         return f"自{day_text(day)}起符合{name}"
