@@ -17,6 +17,9 @@ from titles.look.text import date_text
 KIND_OF = {MET: "met", UNMET: "unmet", UNDETERMINED: "open"}
 _ONE_OF = "下列之一："
 _ITEM = re.compile(r"（(?:[^（）]|（[^（）]*）)*）")
+_FROM = re.compile(r"(\d+)年(\d+)月(\d+)日起符合")
+_YEARS = re.compile(r"满(\d+)年")
+_COUNTED = re.compile(r"已计(\d+)年(\d+)个月")
 _JUDGES = {
     "employer": gettext_lazy("用人单位评议"),
     "institution": gettext_lazy("评审服务机构审核"),
@@ -112,8 +115,12 @@ def readings_of(ruling: Ruling) -> list[dict[str, str]]:
     return list(policy_of(ruling.row["policy"])["readings"])
 
 
-def groups(ruling: Ruling) -> list[dict[str, Any]]:
-    """Context of the ruling: scope, then what is asked one by one, then what people judge."""
+def groups(ruling: Ruling, dossier: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Context of the ruling: scope, then what is asked one by one, then what people judge.
+
+    With the dossier, a bar shows the time that is missing.
+    """
+    starts = _starts(dossier or {})
     found: list[dict[str, Any]] = []
     rows = ruling.row["requirements"]
     scope = [row for row in rows if _is_scope(row)]
@@ -123,7 +130,7 @@ def groups(ruling: Ruling) -> list[dict[str, Any]]:
     plain = []
     for row in others:
         if row["required"].startswith(_ONE_OF):
-            found.append(_alternatives(row))
+            found.append(_alternatives(row, ruling.as_of, starts))
         else:
             plain.append(row)
     if plain:
@@ -183,7 +190,7 @@ def _judgement(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _alternatives(row: dict[str, Any]) -> dict[str, Any]:
+def _alternatives(row: dict[str, Any], as_of: dt.date, starts: set[str]) -> dict[str, Any]:
     """One of several is enough: only the one that was found is marked, so that not all are red."""
     items = row["required"].removeprefix(_ONE_OF).split("；")
     named = _ITEM.search(row["found"])
@@ -196,12 +203,14 @@ def _alternatives(row: dict[str, Any]) -> dict[str, Any]:
             **_row(row),
             **_cited(_item_clause(row["clause"], number[0] if number else "")),
             "asked": label,
-            "found": [row["found"]] if hit else [""],
+            "found": row["found"].split("，") if hit else [],
             "kind": KIND_OF[row["outcome"]] if hit else "",
             "nearest": hit,
         }
-        if not hit and row["outcome"] == UNMET:
+        if row["outcome"] == UNMET:
             entry["kind"] = "unmet"
+            if hit:
+                entry |= _time_left(label, row["found"], as_of, starts)
         rows.append(entry)
     note = _("符合其中一项即可")
     if not any(entry["nearest"] for entry in rows):
@@ -210,6 +219,52 @@ def _alternatives(row: dict[str, Any]) -> dict[str, Any]:
         **_group(row["label"], note, KIND_OF[row["outcome"]], rows),
         "alternatives": True,
     }
+
+
+def _starts(dossier: dict[str, Any]) -> set[str]:
+    """The days from which years can be counted."""
+    keys = {"education": "graduated_on", "titles": "obtained_on", "employment": "from"}
+    return {row[key] for chapter, key in keys.items() for row in dossier.get(chapter, [])}
+
+
+def _time_left(asked: str, found: str, as_of: dt.date, starts: set[str]) -> dict[str, Any]:
+    """A bar where only time is missing and the counted work is one unbroken stretch from a known day."""
+    day, years, counted = _FROM.search(found), _YEARS.search(asked), _COUNTED.search(found)
+    if not (day and years and counted):
+        return {}
+    end = dt.date(int(day[1]), int(day[2]), int(day[3]))
+    start = years_before(end, int(years[1]))
+    months = int(counted[1]) * 12 + int(counted[2])
+    unbroken = start.isoformat() in starts and whole_months(start, as_of) == months
+    if not unbroken or not start < as_of < end:
+        return {}
+    left = whole_months(as_of, end)
+    short = _("还差%(n)s个月") % {"n": left} if left else _("还差%(n)s天") % {"n": (end - as_of).days}
+    words = _("%(years)s年%(months)s个月") % {"years": counted[1], "months": counted[2]}
+    return {
+        "short": short,
+        "span": {
+            "start": start,
+            "end": end,
+            "now": as_of,
+            "start_label": _("%(day)s起算") % {"day": start},
+            "end_label": _("%(day)s满%(n)s年") % {"day": end, "n": years[1]},
+            "now_label": _("计算日，%(words)s") % {"words": words},
+        },
+    }
+
+
+def years_before(day: dt.date, years: int) -> dt.date:
+    """The same day some years earlier; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return dt.date(day.year - years, 2, 28)
+
+
+def whole_months(start: dt.date, end: dt.date) -> int:
+    """Full months from one day to a later one."""
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 
 def _item_clause(clause: str, number: str) -> str:

@@ -117,7 +117,7 @@ def ruling_page(request: HttpRequest, number: str) -> HttpResponse:
             "application": application,
             "title_name": title_name(application.round.series_id, application.level),
             "answer": answer(ruling),
-            "groups": groups(ruling),
+            "groups": groups(ruling, application.dossier),
             "readings": readings_of(ruling),
         },
     )

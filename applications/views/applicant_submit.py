@@ -37,7 +37,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
         "applicant_check",
         application,
         answer=answer(ruling),
-        groups=groups(ruling),
+        groups=groups(ruling, filing.dossier()),
         readings=readings_of(ruling),
         facts=group_rows(filing, reverse("my-check", args=[number])),
         left_out=filing.left_out,
