@@ -260,7 +260,7 @@ def _recommendation(application: Application, blot: Blot) -> list[BlindFact]:
         return []
     facts = [
         BlindFact(_("推荐意见"), blot(row.opinion)),
-        BlindFact(_("职业道德考察"), f"{row.get_conduct_method_display()}，{blot(row.conduct_finding)}"),
+        BlindFact(_("品德考察"), f"{row.get_conduct_method_display()}，{blot(row.conduct_finding)}"),
     ]
     if row.appraisal:
         facts.append(BlindFact(_("单位考核"), blot(row.appraisal)))
