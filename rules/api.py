@@ -15,8 +15,10 @@ from rest_framework.views import APIView
 
 from rules import dossier as dossiers
 from rules import json_schema, policies
+from rules.coverage import coverage
 from rules.engine import judge
 from rules.errors import InvalidDossier
+from rules.loader import packs
 from titles.access import PUBLIC
 
 JSON = "application/json"
@@ -101,3 +103,18 @@ class PoliciesView(APIView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with every loaded policy."""
         return HttpResponse(msgspec.json.encode(policies()), content_type=JSON)
+
+
+class CoverageView(APIView):
+    """Which rule every operative sentence of a policy became."""
+
+    access = PUBLIC
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(operation_id="policy_coverage", responses=OpenApiTypes.OBJECT)
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Answer with the positions of one policy in the order of its text."""
+        if code not in packs():
+            raise NotFound
+        return HttpResponse(msgspec.json.encode(coverage(code)), content_type=JSON)

@@ -62,6 +62,14 @@ def test_policies(client):
     assert {policy["code"] for policy in answer.json()} == {policy["code"] for policy in rules.policies()}
 
 
+def test_coverage(client):
+    for policy in rules.policies():
+        positions = client.get(f"/api/policies/{policy['code']}/coverage/").json()
+        assert positions
+        assert all({"at", "is", "rule", "why", "sentences"} == set(position) for position in positions)
+    assert client.get("/api/policies/none/coverage/").status_code == 404
+
+
 @pytest.mark.parametrize("name", list(json_schema.schemas()))
 def test_schemas_are_published_and_stand_in_their_files(client, name):
     text = (json_schema.FOLDER / f"{name}.schema.json").read_text()
