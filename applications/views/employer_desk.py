@@ -67,7 +67,7 @@ def _save(request: HttpRequest, application: Application, form: AttestForm) -> H
     )
     following = next_open(application, number)
     address = reverse("employer-desk", args=[application.number])
-    return redirect(f"{address}?fact={following}" if following else f"{address}?fact={number}&done=1")
+    return redirect(f"{address}{_to(following)}" if following else f"{address}?fact={number}&done=1")
 
 
 def _show(
@@ -115,12 +115,17 @@ def _strip(shown: Desk) -> list[dict[str, Any]]:
         {
             "number": item.fact.number,
             "kind": item.mark if item.fact.verdict else "",
-            "url": f"?fact={item.fact.number}",
+            "url": _to(item.fact.number),
             "current": item.current,
             "title": item.fact.label,
         }
         for item in shown.strip
     ]
+
+
+def _to(number: int) -> str:
+    """The same desk with another fact in hand, in sight on a phone too."""
+    return f"?fact={number}#fact-{number}"
 
 
 def _counts(shown: Desk) -> list[str]:
@@ -148,7 +153,7 @@ def _fact_rows(shown: Desk, editable: bool, held: bool) -> list[dict[str, Any]]:
                 "kind": item.mark if fact.verdict else "",
                 "word": item.word,
                 "note": note,
-                "change_url": f"?fact={fact.number}" if editable and not in_hand else "",
+                "change_url": _to(fact.number) if editable and fact.verdict and not in_hand else "",
                 "current": in_hand,
                 "check": _source_words(fact) if in_hand else "",
                 "control": "applications/_attest.html" if in_hand else "",
@@ -170,7 +175,7 @@ def _bar(request: HttpRequest, shown: Desk) -> dict[str, Any]:
     return {
         "words": _("以%(who)s的名义核实，对真实性负责；每次操作留痕。") % {"who": request.user.name},
         "primary": {"label": _("保存，下一项") if shown.following else _("保存"), "name": "", "value": ""},
-        "secondary": {"label": _("上一项"), "url": f"?fact={shown.previous.number}", "name": "", "value": ""}
+        "secondary": {"label": _("上一项"), "url": _to(shown.previous.number), "name": "", "value": ""}
         if shown.previous
         else None,
         "leave": {"label": _("暂存并返回待办"), "url": reverse("employer-worklist")},

@@ -199,8 +199,8 @@ def test_the_desk_saves_and_goes_on_to_the_next(client: Client, house: House) ->
     assert "以经办人丙的名义核实" in page
     assert "checked" not in page
     saved = client.post(address, {"number": 2, "verdict": "true"})
-    assert saved["Location"] == f"{address}?fact=3"
-    assert client.post(address, {"number": 4, "verdict": "true"})["Location"] == f"{address}?fact=1"
+    assert saved["Location"] == f"{address}?fact=3#fact-3"
+    assert client.post(address, {"number": 4, "verdict": "true"})["Location"] == f"{address}?fact=1#fact-1"
     again = client.get(address, {"fact": 2}).content.decode()
     assert "checked" in again
 

@@ -218,7 +218,7 @@ def test_the_desk_by_keys(
     expect(page.locator("select[name=reason_code]")).to_be_visible()
     page.keyboard.press("1")
     page.get_by_role("button", name="保存，下一项").click()
-    expect(page).to_have_url(f"{live_server.url}{path}?fact=13")
+    expect(page).to_have_url(f"{live_server.url}{path}?fact=13#fact-13")
     assert application.facts.get(number=12).verdict == "true"
 
 
