@@ -10,7 +10,7 @@ from accounts.audit import record_event
 from accounts.models import Person
 from accounts.roles import Role, require_role
 from applications.models import Application
-from certificates.actions.issue import issuing_body, reserve_number
+from certificates.actions.issue import issuing_body, loaded, reserve_number
 from certificates.models import IssueBatch, IssueOrder
 from titles.clock import now
 from titles.errors import InvalidInput
@@ -36,7 +36,7 @@ def order_batch(applications: Sequence[Application], *, actor: Person, form_toke
         message = _("一次最多签发%(n)d份，请分批办理。") % {"n": MOST}
         raise InvalidInput("batch.too_many", message, fields={"applications": [message]})
     batch = IssueBatch.objects.create(form_token=form_token, ordered_by=actor, ordered_at=now())
-    ordered = sorted(applications, key=lambda application: application.number)
+    ordered = loaded([application.pk for application in applications])
     orders = [reserve_number(application, actor=actor, batch=batch) for application in ordered]
     record_event(
         "certificate.batch_ordered",

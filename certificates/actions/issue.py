@@ -6,16 +6,18 @@ transaction records all or nothing.
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.audit import record_event
 from accounts.models import Organisation, Person
 from accounts.roles import Role, organisations_of
-from applications.actions.transition import apply_transition, check_transition, lock_application
+from applications.actions.transition import apply_transition, check_transition
 from applications.models import Application
 from certificates.documents import CertificateData, check_glyphs, render_certificate
 from certificates.links import verification_url
@@ -25,6 +27,7 @@ from certificates.signing.keys import seal_note
 from titles.clock import now
 from titles.counters import certificate_number
 from titles.errors import InvalidInput, NotPermitted, WrongState
+from titles.frame import recall
 from titles.models import Level
 from titles.names import level_name, series_name, title_name
 
@@ -36,6 +39,8 @@ _RELATED = (
     "round__series",
     "specialty",
     "candidate__session",
+    "certificate",
+    "issue_order",
 )
 
 
@@ -44,48 +49,81 @@ def issue_certificate(application: Application, *, actor: Person) -> Certificate
 
     Raises NotPermitted, WrongState, InvalidInput (a name that cannot be printed).
     """
-    existing = Certificate.objects.filter(application=application.pk).first()
+    loaded = _loaded(application.pk)
+    existing: Certificate | None = getattr(loaded, "certificate", None)
     if existing is not None:
         return existing
-    order = reserve_number(application, actor=actor)
-    return fulfil_order(order, actor=actor)
+    order = reserve_number(loaded, actor=actor)
+    return _fulfil(loaded, order, actor)
 
 
-@transaction.atomic
 def reserve_number(application: Application, *, actor: Person, batch: IssueBatch | None = None) -> IssueOrder:
-    """Check that the certificate can be issued and printed, then reserve its number, once."""
-    locked = lock_application(application)
-    check_transition(locked, "issue", actor)
-    check_glyphs(_printed(locked, "ZC", now().date(), issuing_body(actor), ""))
-    order = IssueOrder.objects.filter(application=locked).first()
+    """Check that the certificate can be issued and printed, then reserve its number, once.
+
+    ``application`` should carry its relations. Raises NotPermitted, WrongState, InvalidInput.
+    """
+    check_transition(application, "issue", actor)
+    check_glyphs(_printed(application, "ZC", now().date(), issuing_body(actor), ""))
+    order: IssueOrder | None = getattr(application, "issue_order", None)
     if order is None:
-        moment = now()
-        return IssueOrder.objects.create(
-            application=locked,
-            number=certificate_number(moment.year, locked.round.series_id),
-            batch=batch,
-            reserved_by=actor,
-            reserved_at=moment,
-        )
-    if batch is not None:
+        order = _new_order(application, actor, batch)
+    if batch is not None and (order.batch_id != batch.pk or order.problem):
         order.batch, order.problem = batch, ""
         order.save(update_fields=["batch", "problem"])
     return order
+
+
+def _new_order(application: Application, actor: Person, batch: IssueBatch | None) -> IssueOrder:
+    moment = now()
+    try:
+        with transaction.atomic():
+            return IssueOrder.objects.create(
+                application=application,
+                number=certificate_number(moment.year, application.round.series_id),
+                batch=batch,
+                reserved_by=actor,
+                reserved_at=moment,
+            )
+    except IntegrityError:
+        # Somebody else reserved it in between; the number just taken has gone back.
+        return IssueOrder.objects.get(application=application)
 
 
 def fulfil_order(order: IssueOrder, *, actor: Person) -> Certificate:
     """Set, sign and record the certificate of a reserved number.
 
     Safe to run twice at once: the second finds the first one's certificate under the lock.
+    Raises NotPermitted, WrongState, InvalidInput.
     """
-    application = Application.objects.select_related(*_RELATED).get(pk=order.application_id)
+    application = _loaded(order.application_id)
+    existing: Certificate | None = getattr(application, "certificate", None)
+    return existing or _fulfil(application, order, actor)
+
+
+def loaded(keys: Sequence[UUID]) -> list[Application]:
+    """Applications with all that a certificate says of them, fresh, in the order of their numbers."""
+    return list(Application.objects.select_related(*_RELATED).filter(pk__in=keys).order_by("number"))
+
+
+def _loaded(pk: UUID) -> Application:
+    return Application.objects.select_related(*_RELATED).get(pk=pk)
+
+
+def _fulfil(application: Application, order: IssueOrder, actor: Person) -> Certificate:
+    check_transition(application, "issue", actor)
     moment = now()
     body = issuing_body(actor)
     certificate = _unsaved(order.number, application, body, actor, moment)
     url = verification_url(certificate)
     pdf = sign_pdf(render_certificate(_printed(application, order.number, moment.date(), body, url)))
     certificate.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
-    return _record(certificate, application, pdf, actor)
+    try:
+        return _record(certificate, order, pdf, actor, body)
+    except WrongState:
+        existing = Certificate.objects.filter(application=application).first()
+        if existing is None:
+            raise
+        return existing
 
 
 def printable_problem(application: Application, actor: Person) -> str:
@@ -100,41 +138,40 @@ def printable_problem(application: Application, actor: Person) -> str:
 
 def issuing_body(actor: Person) -> Organisation:
     """The bureau for which ``actor`` signs. Raises NotPermitted."""
-    body = organisations_of(actor, Role.ISSUER).first()
+    body = recall(("certificates.body", actor.pk), lambda: organisations_of(actor, Role.ISSUER).first())
     if body is None:
         raise NotPermitted("issue.no_body", _("您没有签发证书的权限。"))
     return body
 
 
-def _record(certificate: Certificate, application: Application, pdf: bytes, actor: Person) -> Certificate:
-    stored = ""
+def _record(
+    certificate: Certificate, order: IssueOrder, pdf: bytes, actor: Person, body: Organisation
+) -> Certificate:
+    """Step, file, row and trail together; the step's lock lets only one of two through."""
+    application = certificate.application
+    # Before the transaction: a slow storage must not hold the trail's lock. The name is random, so
+    # that nothing finds the file until its row is there.
+    certificate.pdf.save("", ContentFile(pdf), save=False)
     try:
         with transaction.atomic():
-            locked = lock_application(application)
-            existing = Certificate.objects.filter(application=locked).first()
-            if existing is not None:
-                return existing
-            check_transition(locked, "issue", actor)
-            certificate.pdf.save("", ContentFile(pdf), save=False)
-            stored = certificate.pdf.name or ""
-            certificate.save(force_insert=True)
-            IssueOrder.objects.filter(application=locked).exclude(problem="").update(problem="")
             apply_transition(application, "issue", actor=actor, data={"certificate": certificate.number})
+            certificate.save(force_insert=True)
+            if order.problem:
+                IssueOrder.objects.filter(pk=order.pk).update(problem="")
             record_event(
                 "certificate.issued",
                 actor=actor,
                 obj=certificate,
-                organisation=issuing_body(actor),
+                organisation=body,
                 data={
                     "number": certificate.number,
                     "application": application.number,
                     "sha256": certificate.pdf_sha256,
                 },
             )
-    except Exception:
+    except BaseException:
         # What the database did not keep must not stay in the storage.
-        if stored:
-            certificate.pdf.storage.delete(stored)
+        certificate.pdf.storage.delete(certificate.pdf.name or "")
         raise
     return certificate
 
