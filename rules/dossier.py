@@ -142,6 +142,9 @@ def check(dossier: Dossier) -> Dossier:
             code = record.series
             if code not in _SERIES and not _SERIES_CODE.match(code):
                 raise InvalidDossier(f"$.{name}[{number}].series", A_SERIES_CODE)
+    if dossier.as_of == date.max:
+        # The calendar's last day stands for "never" in the arithmetic of days.
+        raise InvalidDossier("$.as_of", "a date YYYY-MM-DD before 9999-12-31")
     if dossier.jurisdiction == "guangxi" and dossier.series != "laboratory":
         raise InvalidDossier("$.series", '"laboratory" (the only series of "guangxi")')
     return dossier

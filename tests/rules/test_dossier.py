@@ -28,6 +28,7 @@ def refused(dossier):
         ({"as_of": "2025-02-30"}, "$.as_of", "a date YYYY-MM-DD"),
         ({"as_of": "20250101"}, "$.as_of", "a date YYYY-MM-DD"),
         ({"as_of": None}, "$.as_of", "a date YYYY-MM-DD"),
+        ({"as_of": "9999-12-31"}, "$.as_of", "before 9999-12-31"),
         ({"jurisdiction": "shanghai"}, "$.jurisdiction", '"beijing", "guangxi"'),
         ({"series": "teaching"}, "$.series", '"engineering", "laboratory"'),
         ({"jurisdiction": "guangxi"}, "$.series", '"laboratory"'),
