@@ -7,9 +7,12 @@ chunk of lines, and writes its answers when the one before has written. No answe
 from __future__ import annotations
 
 import os
+import select
 import sys
 import traceback
+from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -21,7 +24,9 @@ from rules.engine import judge
 from rules.errors import InvalidDossier
 
 #: Lines that are read and answered together; a file that is shorter is not worth a second process.
-CHUNK = 100
+CHUNK = 50
+#: Chunks that a process may have answered before it is its turn to write.
+AHEAD = 8
 OK, INVALID, BROKEN = 0, 2, 3
 
 Numbered = list[tuple[int, bytes]]
@@ -113,22 +118,31 @@ def _assess_together(name: str, options: dict[str, Any], processes: int) -> int:
 
 
 def _take_turns(name: str, options: dict[str, Any], place: int, ring: list[tuple[int, int]]) -> int:
-    """Assess every chunk that falls to this place, writing only while holding the token."""
+    """Assess every chunk that falls to this place, writing only while holding the token.
+
+    A process that is ahead goes on while it waits, up to AHEAD chunks, so that none waits for a slow turn.
+    """
     mine, following = ring[place][0], ring[(place + 1) % len(ring)][1]
     for end in (end for pipe in ring for end in pipe if end not in (mine, following)):
         os.close(end)
     status = OK
+    done: deque[tuple[bytearray, list[str]]] = deque()
     with open(name, "rb") as file:
         for number, chunk in enumerate(chunks(file)):
-            if number % len(ring) != place:
-                continue
-            output, errors = assess_chunk(chunk, options)
-            if not os.read(mine, 1):
-                return BROKEN
-            status = _write(output, errors) or status
-            try:
-                os.write(following, b".")
-            except BrokenPipeError:
-                # The next one has found the end of the file and gone: this was the last chunk.
-                return status
+            if number % len(ring) == place:
+                done.append(assess_chunk(chunk, options))
+                while done and (len(done) >= AHEAD or select.select([mine], [], [], 0)[0]):
+                    status = _write_in_turn(mine, following, *done.popleft()) or status
+    while done:
+        status = _write_in_turn(mine, following, *done.popleft()) or status
+    return status
+
+
+def _write_in_turn(mine: int, following: int, output: bytearray, errors: list[str]) -> int:
+    """Wait for the token, write, hand the token on."""
+    if not os.read(mine, 1):
+        raise RuntimeError("The process before has ended early; its lines are missing.")
+    status = _write(output, errors)
+    with suppress(BrokenPipeError):  # the next one has found the end of the file: this was the last chunk
+        os.write(following, b".")
     return status
