@@ -131,10 +131,9 @@ class House:
         if filed:
             add_facts(application, facts)
         if (
-            (filed
-            and turn in (Turn.ACCEPTANCE_OFFICER, Turn.SESSION_SECRETARY, Turn.BUREAU_OFFICER, Turn.ISSUER))
-            or (state in (State.CORRECTION, State.FEE_DUE))
-        ):
+            filed
+            and turn in (Turn.ACCEPTANCE_OFFICER, Turn.SESSION_SECRETARY, Turn.BUREAU_OFFICER, Turn.ISSUER)
+        ) or (state in (State.CORRECTION, State.FEE_DUE)):
             recommend_directly(application, self.principal)
         return application
 

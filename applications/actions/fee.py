@@ -22,6 +22,8 @@ from titles.parameters import fee_rate
 
 def open_order(application: Application) -> FeeOrder:
     """Open the order of an accepted application, at the rate of the day; call inside its step."""
+    if application.due_on is None:
+        raise RuntimeError("the step of acceptance sets the last day of payment")
     year = today().year
     return FeeOrder.objects.create(
         order_number=f"JF-{year}-{next_number(f'fee:{year}'):06d}",

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0002_stated_none'),
+        ("applications", "0002_stated_none"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SandboxPayment',
+            name="SandboxPayment",
             fields=[
-                ('order_number', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=64, unique=True)),
-                ('amount_fen', models.PositiveIntegerField()),
-                ('paid_at', models.DateTimeField()),
-                ('refunded_at', models.DateTimeField(blank=True, null=True)),
+                ("order_number", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=64, unique=True)),
+                ("amount_fen", models.PositiveIntegerField()),
+                ("paid_at", models.DateTimeField()),
+                ("refunded_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
     ]

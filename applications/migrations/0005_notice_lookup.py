@@ -6,20 +6,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_triggers'),
-        ('applications', '0004_notice_frozen'),
+        ("accounts", "0002_triggers"),
+        ("applications", "0004_notice_frozen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['ends_on', 'number'], name='notice_ended'),
+            model_name="notice",
+            index=models.Index(fields=["ends_on", "number"], name="notice_ended"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['snapshot'], name='notice_snapshot', opclasses=['jsonb_path_ops']),
+            model_name="notice",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["snapshot"], name="notice_snapshot", opclasses=["jsonb_path_ops"]
+            ),
         ),
     ]

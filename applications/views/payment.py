@@ -46,14 +46,14 @@ def fee_page(request: HttpRequest, order_number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sandbox_till(request: HttpRequest, order_number: str) -> HttpResponse:
     """The sandbox provider's till: pay, and choose how its notification travels."""
-    if settings.PAYMENT_PROVIDER != SandboxProvider.code:
+    if SandboxProvider.code != settings.PAYMENT_PROVIDER:
         raise Http404
     order = _own_order(order_number, request.user)
     if request.method == "POST":
         start_payment(order, actor=request.user)
         payment = SandboxProvider().take_payment(order.order_number, order.amount_fen)
         for seconds in DELIVERIES.get(request.POST.get("delivery", "once"), (0,)):
-            deliver_sandbox_notification.apply_async(args=[payment.order_number], countdown=seconds)
+            deliver_sandbox_notification.apply_async(args=(payment.order_number,), countdown=seconds)
         messages.success(request, _("沙箱已收款，到账通知会自动送达。"))
         return redirect("fee", order_number=order.order_number)
     return render(request, "applications/sandbox_till.html", {"order": order})

@@ -191,7 +191,7 @@ def _recusals(session: Session, candidates: Sequence[Candidate]) -> Check:
 
 
 def _minutes(session: Session) -> Check:
-    minutes = session.minutes
+    minutes: dict[str, Any] | None = session.minutes
     intact = minutes is not None and digest_of(minutes) == session.minutes_digest
     found = _("已签署，内容与摘要一致") if intact else _("没有签署，或内容与摘要不一致")
     return Check(_("会议纪要由主任委员签署"), found, intact, ACCEPTANCE_CLAUSE)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,9 +12,10 @@ from titles.fonts import font_folder
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler() -> Any:
     page = Path(__file__).with_name("specimen.typ")
-    return typst.Compiler(page, font_paths=[str(font_folder())], ignore_system_fonts=True)
+    fonts: list[Any] = [str(font_folder())]  # typst's own annotation ties them to the document's type
+    return typst.Compiler(page, font_paths=fonts, ignore_system_fonts=True)
 
 
 def specimen(title: str, number: str, rows: Sequence[tuple[str, str]], foot: str) -> SimpleUploadedFile:
@@ -24,5 +26,5 @@ def specimen(title: str, number: str, rows: Sequence[tuple[str, str]], foot: str
         "rows": "\n".join(f"{label}\t{value}" for label, value in rows),
         "foot": foot,
     }
-    pdf = _compiler().compile(format="pdf", sys_inputs=inputs)
+    pdf: bytes = _compiler().compile(format="pdf", sys_inputs=inputs)
     return SimpleUploadedFile(f"{title}.pdf", pdf, content_type="application/pdf")

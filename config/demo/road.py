@@ -4,6 +4,7 @@ import random
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from accounts.models import Person
 from applications.actions.acceptance import (
@@ -160,7 +161,7 @@ class Traveller:
         yield self._moment(RECOMMEND, 10)
         if plan.stop == State.RECOMMENDATION:
             return True
-        common = {
+        common: dict[str, Any] = {
             "actor": employer.principal,
             "conduct_method": "assessment",
             "conduct_finding": "近三年考核均为合格以上",
