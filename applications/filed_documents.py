@@ -32,7 +32,8 @@ def application_form_pdf(application: Application) -> bytes:
             "number": application.number,
             "version": application.version,
             "filed_at": application.submitted_at,
-            "heading": _("%(round)s职称申报表") % {"round": f"{application.round.year}年度"},
+            "heading": _("%(year)s年度%(series)s职称申报表")
+            % {"year": application.round.year, "series": application.round.series.name},
             "person": _person(filed),
             "target": _target(filed),
             "sections": _sections(filed),
@@ -91,7 +92,7 @@ def _sections(filed: dict[str, Any]) -> list[dict[str, Any]]:
                 {
                     "title": title,
                     "note": "",
-                    "headings": [_("序号"), _("材料"), _("内容"), _("附件")],
+                    "headings": [_("号"), _("材料"), _("内容"), _("附件")],
                     "rows": rows,
                     "empty": "",
                     "numeric": [3],

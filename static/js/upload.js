@@ -35,11 +35,10 @@
         if (state) state.textContent = `${percent}%`;
       });
       request.addEventListener("load", () => {
-        if (request.status < 400) {
-          window.location.assign(request.responseURL || window.location.href);
-          return;
+        // The answer is a page: show it in place of this one, for fetching it again would lose its messages.
+        if (request.status < 400 && request.responseURL) {
+          window.history.replaceState(null, "", request.responseURL);
         }
-        // The refusal is a page of its own: show it in place of this one.
         document.open();
         document.write(request.responseText);
         document.close();

@@ -93,6 +93,8 @@ class Road:
         self.applicant.fill(**fields)
         self.applicant.upload("files", self.evidence(evidence))
         self.applicant.press("保存")
+        # The upload runs with progress; leaving at once would break it off.
+        self.applicant.sees("已保存")
 
 
 @pytest.fixture
