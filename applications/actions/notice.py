@@ -23,7 +23,7 @@ from applications.states import State
 from titles.calendar import add_working_days, calendar_version, next_working_day
 from titles.clock import now, today
 from titles.counters import notice_number
-from titles.errors import InvalidInput, WrongState
+from titles.errors import DomainError, InvalidInput, WrongState
 from titles.parameters import parameter
 
 log = structlog.get_logger(__name__)
@@ -137,11 +137,21 @@ def publish_notice(
 def end_due_notices(limit: int | None = None) -> int:
     """End every notice whose last day is past; return how many ended. Safe to run at any time.
 
-    What an objection blocks stays where it is until the objection is decided.
+    What an objection blocks stays where it is until the objection is decided. A notice that cannot
+    end is reported and tried again at the next sweep.
     """
     due = Notice.objects.filter(ended_at__isnull=True, ends_on__lt=today()).order_by("ends_on", "id")
     ids = list(due.values_list("pk", flat=True)[:limit] if limit else due.values_list("pk", flat=True))
-    return sum(_end(pk) for pk in ids)
+    return sum(_end_or_tell(pk) for pk in ids)
+
+
+def _end_or_tell(pk: UUID) -> bool:
+    """One notice that cannot end (a calendar is missing) must not keep the others open."""
+    try:
+        return _end(pk)
+    except DomainError as refusal:
+        log.warning("notice.not_ended", notice=str(pk), code=refusal.code)
+        return False
 
 
 def _end(pk: UUID) -> bool:

@@ -388,3 +388,14 @@ def test_an_objection_blocks_only_its_own_application(house: House) -> None:
     free.refresh_from_db()
     assert (blocked.state, blocked.waiting_for) == (State.EMPLOYER_NOTICE, Turn.PRINCIPAL)
     assert free.state == State.RECOMMENDATION
+
+
+def test_a_notice_that_cannot_end_yet_is_tried_again(house: House) -> None:
+    with held_at(dt.date(2026, 11, 17)):
+        notice = publish(house)
+    with held_at(dt.date(2030, 12, 30)):  # the recommendation's deadline lies in a year without calendar
+        assert end_due_notices() == 0
+    notice.refresh_from_db()
+    assert notice.ended_at is None
+    with held_at(dt.date(2026, 11, 25)):
+        assert end_due_notices() == 1
