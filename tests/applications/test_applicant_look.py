@@ -17,7 +17,7 @@ from applications.actions.acceptance import CorrectionRequest, request_correctio
 from applications.actions.draft import change_target
 from applications.models import Achievement, Application, EducationRecord, RepresentativeWork
 from applications.states import State
-from tests.applications.worlds import add, draft_of, engineer, submit
+from tests.applications.worlds import PDF, PNG, add, draft_of, engineer, submit
 from tests.builders import House, make_round, recommend_directly
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -155,3 +155,24 @@ def test_works_save_themselves(live_server: LiveServer, page: Page, person: Pers
     page.get_by_text("已自动保存").wait_for()
     work = RepresentativeWork.objects.get(application=application, position=1)
     assert work.own_share == "负责控制逻辑和现场试验"
+
+
+def test_an_upload_shows_its_answer_without_losing_the_message(
+    live_server: LiveServer, page: Page, person: Person, tmp_path: Path
+) -> None:
+    enter(page, live_server, person)
+    record = EducationRecord.objects.get(person=person)
+    address = f"{live_server.url}/my/archive/education/{record.pk}/"
+    wrong, right = tmp_path / "证书.pdf", tmp_path / "学位证书.pdf"
+    wrong.write_bytes(PNG)
+    right.write_bytes(PDF + b"degree")
+    page.goto(address)
+    page.locator("form[data-upload] input[type=file]").set_input_files([wrong, right])
+    page.get_by_role("button", name="上传").click()
+    page.get_by_text("内容却是PNG").first.wait_for()
+    assert record.evidence.filter(original_name="学位证书.pdf").exists()
+    page.goto(address)
+    page.locator("form[data-upload] input[type=file]").set_input_files(right)
+    page.get_by_role("button", name="上传").click()
+    page.get_by_text("已上传“学位证书.pdf”").wait_for()
+    assert page.url == address
