@@ -138,5 +138,8 @@ class SessionForm(_ActionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["committee"].queryset = committees  # type: ignore[attr-defined]  # a model choice
-        self.fields["applications"].choices = list(applications)  # type: ignore[attr-defined]  # choices
+        offered = list(applications)
+        self.fields["applications"].choices = offered  # type: ignore[attr-defined]  # choices
+        if not offered:
+            self.fields["applications"].help_text = _("没有等待上会的申报。评议完成的申报会出现在这里。")
         self.fields["held_on"].initial = today()

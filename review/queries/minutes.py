@@ -21,6 +21,7 @@ from review.queries.conflict import conflicts_between
 from titles.clock import ZONE
 from titles.errors import WrongState
 from titles.look.text import date_text, moment_text
+from titles.models import Level
 from titles.names import level_name, title_name
 
 
@@ -31,6 +32,7 @@ def collect_minutes(
     members = list(
         CommitteeMember.objects.filter(committee=session.committee_id)
         .select_related("expert__person", "expert__unit")
+        .prefetch_related("expert__specialties")
         .order_by("-is_chair", "pk")
     )
     arrived = dict(session.attendances.values_list("member_id", "signed_in_at"))
@@ -57,6 +59,7 @@ def collect_minutes(
                 "name": member.expert.person.name,
                 "chair": member.is_chair,
                 "unit": member.expert.unit_name,
+                "specialty": "，".join(item.name for item in member.expert.specialties.all()),
                 "signed_in_at": arrived[member.pk],
             }
             for member in present
@@ -125,7 +128,7 @@ def minutes_context(session: Session) -> dict[str, Any]:
             [
                 row["name"],
                 _("主任委员") if row["chair"] else _("委员"),
-                row["unit"],
+                row["specialty"],
                 _time(row["signed_in_at"])[-5:],
                 "",
             ]
@@ -166,7 +169,8 @@ def result_sheet_context(session: Session) -> dict[str, Any]:
     """The context of templates/documents/result_sheet.html, from the frozen minutes alone."""
     minutes = _frozen(session)
     groups: dict[str, list[list[Any]]] = {}
-    for entry in minutes["candidates"]:
+    highest_first = sorted(minutes["candidates"], key=lambda entry: -Level(entry["level"]).rank)
+    for entry in highest_first:
         if not entry["counted"]:
             continue
         groups.setdefault(level_name(entry["level"]), []).append(

@@ -15,7 +15,7 @@ from accounts.roles import Role
 from review.actions.opinion import declare_conflict, submit_opinion
 from review.forms.opinion import ConflictForm, OpinionForm
 from review.models import Expert, PanelAssignment
-from review.queries.blind import BlindFile, blind_case
+from review.queries.blind import BlindCase, BlindFile, blind_case
 from review.queries.conflict import conflicts_between
 from review.queries.desk import blind_code, desk_rows, expert_of, own_assignment, sessions_of
 from review.queries.menu import score_menu, score_menu_row
@@ -87,7 +87,7 @@ def opinion_context(assignment: PanelAssignment, expert: Expert, request: Person
     application = assignment.application
     recused = (expert.pk, application.pk) in conflicts_between([expert], [application])
     case = blind_case(application) if not recused else None
-    shown = _shown_file(case.files if case else [], request.GET.get("file", ""))
+    shown = _shown_file(case, request.GET.get("file", "")) if case else None
     return {
         "assignment": assignment,
         "code": blind_code(assignment),
@@ -135,8 +135,11 @@ def conflict(request: PersonRequest, key: int) -> HttpResponse:
     )
 
 
-def _shown_file(files: list[BlindFile], asked: str) -> BlindFile | None:
-    return next((file for file in files if str(file.number) == asked), files[0] if files else None)
+def _shown_file(case: BlindCase, asked: str) -> BlindFile | None:
+    """The file asked for, else the first one of a representative work, else the first."""
+    found = next((file for file in case.files if str(file.number) == asked), None)
+    of_works = (file for work in case.works for file in work.files)
+    return found or next(of_works, None) or next(iter(case.files), None)
 
 
 def _viewer(assignment: PanelAssignment, file: BlindFile, asked: str) -> dict[str, Any]:
