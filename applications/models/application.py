@@ -60,6 +60,11 @@ class Application(models.Model):
             models.Index(fields=["state", "due_on"], name="application_sweep"),
             models.Index(fields=["employer", "state"], name="application_employer"),
             models.Index(fields=["round", "state"], name="application_round"),
+            models.Index(
+                fields=["-finished_at", "id"],
+                name="application_finished",
+                condition=models.Q(finished_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,4 +1,4 @@
-"""The officers' work lists: one indexed query for the rows, one for the counts of all tabs.
+"""The officers' work lists: one indexed query for the rows, one for each kind of count.
 
 A list is named by whose turn it is and for which organisations; pages go by key, never by offset.
 """
@@ -25,6 +25,7 @@ from titles.parameters import parameter
 
 VIEWS = ("all", "due_soon", "overdue", "waiting", "done")
 MINE = ("all", "due_soon", "overdue")
+MOST_COUNTED = 1000
 
 
 class HasPk(Protocol):
@@ -82,24 +83,33 @@ def worklist_counts(
     search: str = "",
     scope: Q | None = None,
 ) -> dict[str, int]:
-    """How many rows each view holds under the same filters."""
+    """How many rows each view holds under the same filters.
+
+    What lies with others and what is finished grows for ever: it is counted up to MOST_COUNTED,
+    and one more says that there are more.
+    """
     mine = _mine(list(turns), _keys(organisations))
     day = today()
-    rows = Application.objects.filter(mine if scope is None else mine | scope)
-    rows = _narrowed(rows, level=level, round_=round_, state=state, search=search)
-    others = ~mine & _LIVE & scope if scope is not None else Q(pk__in=[])
-    finished = _DONE & scope if scope is not None else Q(pk__in=[])
-    return rows.aggregate(
-        all=Count("pk", filter=mine),
-        due_soon=Count("pk", filter=mine & Q(due_on__gte=day, due_on__lte=soon_limit())),
-        overdue=Count("pk", filter=mine & Q(due_on__lt=day)),
-        waiting=Count("pk", filter=others),
-        done=Count("pk", filter=finished),
+
+    def narrowed(rows: QuerySet[Application]) -> QuerySet[Application]:
+        return _narrowed(rows, level=level, round_=round_, state=state, search=search)
+
+    counts: dict[str, int] = narrowed(Application.objects.filter(mine)).aggregate(
+        all=Count("pk"),
+        due_soon=Count("pk", filter=Q(due_on__gte=day, due_on__lte=soon_limit())),
+        overdue=Count("pk", filter=Q(due_on__lt=day)),
     )
+    counts.update(waiting=0, done=0)
+    if scope is not None:
+        others = narrowed(Application.objects.filter(scope, _LIVE).exclude(mine))
+        finished = narrowed(Application.objects.filter(scope, _DONE))
+        counts["waiting"] = others.order_by()[: MOST_COUNTED + 1].count()
+        counts["done"] = finished.order_by()[: MOST_COUNTED + 1].count()
+    return counts
 
 
 _LIVE = ~Q(state__in=[*FINAL_STATES, State.DRAFT])
-_DONE = Q(state__in=list(FINAL_STATES))
+_DONE = Q(state__in=list(FINAL_STATES), finished_at__isnull=False)
 
 
 def soon_limit() -> date:

@@ -22,7 +22,7 @@ from django.views import View
 from accounts.models import Organisation
 from applications.models import Application, Round
 from applications.models.round import RoundState
-from applications.queries.worklist import MINE, VIEWS, worklist, worklist_counts
+from applications.queries.worklist import MINE, MOST_COUNTED, VIEWS, worklist, worklist_counts
 from applications.states import State, Turn
 from titles.look.text import as_day
 from titles.models import Level
@@ -160,7 +160,7 @@ class Tab:
 
     code: str
     label: str | Promise
-    count: int
+    count: int | str
     url: str
     current: bool = field(default=False)
 
@@ -231,7 +231,7 @@ class WorkListView(ABC, View):
             Tab(
                 code,
                 label,
-                counts[code],
+                _counted(counts[code]),
                 f"?{filters.query(view='' if code == 'all' else code)}",
                 code == filters.view,
             )
@@ -245,12 +245,12 @@ class WorkListView(ABC, View):
             {
                 "base_template": self.base_template,
                 "title": next(tab.label for tab in tabs if tab.current),
-                "count": counts[filters.view],
+                "count": _counted(counts[filters.view]),
                 "facts": self.figures(),
                 "tabs": tabs,
                 "filters": form.shown(),
                 "search": form["q"],
-                "shown": _shown(filters.view, counts[filters.view]),
+                "shown": _shown(filters.view, _counted(counts[filters.view])),
                 "clear_url": f"?{Filters(view=filters.view).query()}" if filters.is_narrowed else "",
                 "rows": [_as_line(row) for row in rows],
                 "columns": COLUMNS_DONE if filters.view == "done" else COLUMNS,
@@ -297,10 +297,15 @@ def _as_line(row: WorkRow) -> dict[str, Any]:
     }
 
 
-def _shown(view: str, count: int) -> str:
+def _counted(count: int) -> int | str:
+    """1000+ where counting stopped."""
+    return count if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
+
+
+def _shown(view: str, count: int | str) -> str:
     if view == "done":
-        return _("按办结日排列，共%(n)d件") % {"n": count}
-    return _("按到期日排列，共%(n)d件") % {"n": count}
+        return _("按办结日排列，共%(n)s件") % {"n": count}
+    return _("按到期日排列，共%(n)s件") % {"n": count}
 
 
 def _as_others(rows: list[WorkRow], view: str) -> None:

@@ -260,3 +260,16 @@ def test_somebody_with_two_houses_changes_between_them(client: Client, house: Ho
     strange = House().employer
     third = client.get(reverse("employer-worklist"), {"organisation": strange.pk}).content.decode()
     assert strange.name not in third
+
+
+def test_what_grows_for_ever_is_counted_up_to_a_bound(
+    client: Client, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _n in range(4):
+        house.application_at(State.ACCEPTANCE)
+    monkeypatch.setattr("applications.queries.worklist.MOST_COUNTED", 2)
+    monkeypatch.setattr("applications.views.worklist.MOST_COUNTED", 2)
+    counts = worklist_counts([Turn.HR_CLERK], [house.employer], scope=Q(employer=house.employer))
+    assert counts["waiting"] == 3
+    client.force_login(house.clerk)
+    assert "2+" in client.get(reverse("employer-worklist")).content.decode()
