@@ -15,9 +15,11 @@ from applications.actions.acceptance import (
     request_correction,
 )
 from applications.actions.transition import check_transition
+from applications.assessing import Ruling, ruling_of
 from applications.forms.acceptance import CorrectionFormSet, LateFindingForm, RefusalForm
 from applications.models import Application, CorrectionNotice
 from applications.queries.acceptance import correction_items, fact_groups, institution_application
+from applications.ruling_words import answer, groups
 from applications.states import State
 from titles.calendar import add_working_days
 from titles.clock import today
@@ -34,14 +36,15 @@ acceptance_officers = requires(Role.ACCEPTANCE_OFFICER)
 def application_page(request: HttpRequest, number: str) -> HttpResponse:
     """One application: what was filed, what the employer found, and what can be decided now."""
     application = institution_application(number, request.user)
-    groups = fact_groups(application)
+    ruling = _ruling_of(application)
     return render(
         request,
         "applications/institution_application.html",
         {
             "application": application,
-            "groups": groups,
-            "assessment": _assessment_of(application),
+            "fact_groups": fact_groups(application),
+            "ruling": answer(ruling) if ruling else None,
+            "groups": groups(ruling, application.dossier) if ruling else [],
             "notice": CorrectionNotice.objects.filter(application=application).first(),
             "items": correction_items(application),
             "late_findings": application.late_findings.order_by("recorded_at"),
@@ -162,8 +165,9 @@ def _open_while_deciding(application: Application, request: HttpRequest) -> None
     check_transition(application, "accept", request.user)
 
 
-def _assessment_of(application: Application) -> dict | None:
+def _ruling_of(application: Application) -> Ruling | None:
+    """The ruling frozen at submission."""
     rows = (application.assessment or {}).get("assessments", [])
-    return next(
-        (row for row in rows if (row["level"], row["path"]) == (application.level, application.path)), None
-    )
+    if not any((row["level"], row["path"]) == (application.level, application.path) for row in rows):
+        return None
+    return ruling_of(application.assessment or {}, application.level, application.path)
