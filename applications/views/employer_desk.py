@@ -1,6 +1,5 @@
 """The attestation desk: evidence and facts side by side, a finding for each fact."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,14 +19,21 @@ from applications.actions.attestation import (
     doubts_in_words,
     return_application,
 )
-from applications.evidence_pages import PageView, page_picture, page_view
+from applications.evidence_pages import page_picture
 from applications.forms.employer import AttestForm, ReturnForm, attach
-from applications.models import Application, EvidenceFile, FiledFact
-from applications.models.archive import FactSource
-from applications.models.filed_fact import Verdict
+from applications.models import Application, EvidenceFile
 from applications.queries.desk import Desk, desk_of, evidence_of, next_open
 from applications.queries.employer import employer_application
 from applications.states import State
+from applications.views.desk_page import (
+    address_of,
+    bar_of,
+    counts_of,
+    fact_rows_of,
+    strip_of,
+    viewer_of,
+    whole_number,
+)
 from applications.views.employer import employers, house_context
 from applications.views.worklist import row_title
 from titles.calendar import add_working_days
@@ -44,19 +50,19 @@ _INLINE = ("application/pdf", "image/jpeg", "image/png")
 def desk(request: HttpRequest, number: str) -> HttpResponse:
     """Show one fact with its material; a post saves the finding and goes on to the next."""
     application = employer_application(number, request.user)
-    fact_number = _whole(request.GET.get("fact"))
+    fact_number = whole_number(request.GET.get("fact"))
     if request.method == "POST":
         form = AttestForm(request.POST)
         try:
             return _save(request, application, form)
         except InvalidInput as error:
             attach(form, error)
-            return _show(request, application, _whole(request.POST.get("number")), form, 422)
+            return _show(request, application, whole_number(request.POST.get("number")), form, 422)
     return _show(request, application, fact_number, None, 200)
 
 
 def _save(request: HttpRequest, application: Application, form: AttestForm) -> HttpResponse:
-    number = _whole(request.POST.get("number")) or 0
+    number = whole_number(request.POST.get("number")) or 0
     attest_fact(
         application=application,
         number=number,
@@ -67,7 +73,7 @@ def _save(request: HttpRequest, application: Application, form: AttestForm) -> H
     )
     following = next_open(application, number)
     address = reverse("employer-desk", args=[application.number])
-    return redirect(f"{address}{_to(following)}" if following else f"{address}?fact={number}&done=1")
+    return redirect(f"{address}{address_of(following)}" if following else f"{address}?fact={number}&done=1")
 
 
 def _show(
@@ -99,191 +105,15 @@ def _show(
             "form": form,
             "editable": editable,
             "here": f"{here}?fact={fact.number}",
-            "strip": _strip(shown),
-            "counts": _counts(shown),
-            "fact_rows": _fact_rows(shown, editable, in_hand),
+            "strip": strip_of(shown),
+            "counts": counts_of(shown),
+            "fact_rows": fact_rows_of(shown, editable, in_hand),
             "in_hand": in_hand,
-            **_bar(request, shown),
-            **_viewer(request, application, shown),
+            **bar_of(request, shown),
+            **viewer_of(request, application, shown),
         },
         status=status,
     )
-
-
-def _strip(shown: Desk) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": item.fact.number,
-            "kind": item.mark if item.fact.verdict else "",
-            "url": _to(item.fact.number),
-            "current": item.current,
-            "title": item.fact.label,
-        }
-        for item in shown.strip
-    ]
-
-
-def _to(number: int) -> str:
-    """The same desk with another fact in hand, in sight on a phone too."""
-    return f"?fact={number}#fact-{number}"
-
-
-def _counts(shown: Desk) -> list[str]:
-    words = [(Verdict.TRUE, _("属实")), (Verdict.FALSE, _("不符")), (Verdict.INCOMPLETE, _("需补充"))]
-    return [*(f"{word}{shown.counts[key]}" for key, word in words), _("未核%(n)d") % {"n": shown.counts[""]}]
-
-
-def _fact_rows(shown: Desk, editable: bool, held: bool) -> list[dict[str, Any]]:
-    rows = []
-    for item in shown.material.facts:
-        fact = item.fact
-        in_hand = item.current and held
-        note = fact.note
-        if item.reason:
-            note = _("%(note)s理由：%(reason)s（%(code)s）") % {
-                "note": f"{fact.note.rstrip('。')}。" if fact.note else "",
-                "reason": item.reason,
-                "code": fact.reason_code,
-            }
-        rows.append(
-            {
-                "number": fact.number,
-                "label": fact.label,
-                "value": _("填报%(value)s") % {"value": fact.value} if in_hand else fact.value,
-                "kind": item.mark if fact.verdict else "",
-                "word": item.word,
-                "note": note,
-                "change_url": _to(fact.number) if editable and fact.verdict and not in_hand else "",
-                "current": in_hand,
-                "check": _source_words(fact) if in_hand else "",
-                "control": "applications/_attest.html" if in_hand else "",
-            }
-        )
-    return rows
-
-
-def _source_words(fact: FiledFact) -> str:
-    if fact.source == FactSource.DATA_CHECK:
-        return _("数据核验一致，请再对照材料")
-    if fact.source == FactSource.ATTESTED:
-        return _("以前的申报中单位核实过，请再对照材料")
-    return _("数据核验：没有可用的数据源，请对照材料")
-
-
-def _bar(request: HttpRequest, shown: Desk) -> dict[str, Any]:
-    """The sticky bar: in whose name, back, save, leave."""
-    return {
-        "words": _("以%(who)s的名义核实，对真实性负责；每次操作留痕。") % {"who": request.user.name},
-        "primary": {"label": _("保存，下一项") if shown.following else _("保存"), "name": "", "value": ""},
-        "secondary": {"label": _("上一项"), "url": _to(shown.previous.number), "name": "", "value": ""}
-        if shown.previous
-        else None,
-        "leave": {"label": _("暂存并返回待办"), "url": reverse("employer-worklist")},
-    }
-
-
-def _viewer(request: HttpRequest, application: Application, shown: Desk) -> dict[str, Any]:
-    """The material: which file and page, turned and enlarged how, with links that keep the place."""
-    chosen = request.GET.get("file", "")
-    files = shown.files
-    evidence = next((item for item in files if str(item.pk) == chosen), files[0] if files else None)
-    rotation = (_whole(request.GET.get("rotate")) or 0) % 360
-    zoom = 2 if request.GET.get("zoom") == "2" else 1
-    page: PageView | None = None
-    problem = ""
-    if evidence is not None:
-        try:
-            facts = [item.fact for item in shown.material.facts]
-            page = _page_with(evidence, _whole(request.GET.get("page")), facts, shown)
-        except InvalidInput as error:
-            problem = error.message
-    place: dict[str, Any] = {
-        "fact": shown.current.fact.number,
-        "file": str(evidence.pk) if evidence else "",
-        "page": page.number if page else 1,
-        "rotate": rotation,
-        "zoom": zoom,
-    }
-    return {
-        "evidence": evidence,
-        "evidence_position": files.index(evidence) + 1 if evidence else 0,
-        "page": page,
-        "marks": _marks(page, shown) if page else [],
-        "problem": problem,
-        "rotation": rotation,
-        "zoom": zoom,
-        "picture_url": _picture_url(application, evidence, page, rotation),
-        "original_url": reverse("employer-evidence", args=[application.number, evidence.pk])
-        if evidence
-        else "",
-        "links": {
-            "page_back": _link(place, page=place["page"] - 1) if page and page.number > 1 else "",
-            "page_on": _link(place, page=place["page"] + 1) if page and page.number < page.count else "",
-            "turn": _link(place, rotate=(rotation + 90) % 360) if page else "",
-            "zoom": _link(place, zoom=1 if zoom == 2 else 2) if page else "",
-        },
-        "file_links": [
-            (item.original_name, _link(place, file=str(item.pk), page=1), item == evidence) for item in files
-        ]
-        if len(files) > 1
-        else [],
-    }
-
-
-def _marks(page: PageView, shown: Desk) -> list[dict[str, Any]]:
-    """Frames with their numbers in the page's own units; the numbers stand in the margin."""
-    tag = round(page.width * 0.042, 1)
-    marks: list[dict[str, Any]] = []
-    for box in page.boxes:
-        left = 4.0
-        while any(mark["tag_x"] == left and abs(mark["y"] - box.y) < tag for mark in marks):
-            left = round(left + tag + 2, 1)
-        marks.append(
-            {
-                "number": box.number,
-                "x": box.x,
-                "y": box.y,
-                "width": box.width,
-                "height": box.height,
-                "tag": tag,
-                "tag_x": left,
-                "text_x": round(left + tag / 2, 1),
-                "text_y": round(box.y + tag * 0.72, 1),
-                "size": round(tag * 0.6, 1),
-                "current": box.number == shown.current.fact.number,
-            }
-        )
-    return marks
-
-
-def _page_with(evidence: EvidenceFile, asked: int | None, facts: list[Any], shown: Desk) -> PageView:
-    """The page asked for, else the one that holds the value of the fact in hand."""
-    first = page_view(evidence, asked or 1, facts)
-    if asked or any(box.number == shown.current.fact.number for box in first.boxes):
-        return first
-    for number in range(2, min(first.count, 12) + 1):
-        found = page_view(evidence, number, facts)
-        if any(box.number == shown.current.fact.number for box in found.boxes):
-            return found
-    return first
-
-
-def _picture_url(
-    application: Application, evidence: EvidenceFile | None, page: PageView | None, rotation: int
-) -> str:
-    if evidence is None or page is None:
-        return ""
-    address = reverse("employer-evidence-page", args=[application.number, evidence.pk, page.number])
-    return f"{address}?rotate={rotation}" if rotation else address
-
-
-def _link(place: dict[str, Any], **changes: Any) -> str:
-    values = {**place, **changes}
-    return "?" + "&".join(f"{name}={value}" for name, value in values.items() if value != "")
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and len(text) < 6 else None
 
 
 @employers
@@ -292,7 +122,7 @@ def _whole(text: str | None) -> int | None:
 def evidence_page(request: HttpRequest, number: str, evidence: UUID, page: int) -> HttpResponse:
     """One page of a material as a picture."""
     found = _evidence(request, number, evidence)
-    picture = page_picture(found, page, _whole(request.GET.get("rotate")) or 0)
+    picture = page_picture(found, page, whole_number(request.GET.get("rotate")) or 0)
     return HttpResponse(picture, content_type="image/png")
 
 
