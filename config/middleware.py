@@ -24,6 +24,21 @@ class HealthMiddleware:
         return self.get_response(request)
 
 
+class ProxyAddressMiddleware:
+    """Behind our proxy, take the visitor's address from what the proxy wrote: limits count by it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Believe the last entry only: a visitor can make up all the others."""
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip()
+        if forwarded:
+            request.META["REMOTE_ADDR"] = forwarded
+        return self.get_response(request)
+
+
 class ContentSecurityPolicyMiddleware:
     """Send the policy with every answer that doesn't already carry one."""
 

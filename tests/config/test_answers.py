@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from accounts.access import PUBLIC, public
 from config import urls
+from config.middleware import ProxyAddressMiddleware
 from titles.errors import Conflict, InvalidInput, WrongState
 
 handler400, handler403 = urls.handler400, urls.handler403
@@ -144,3 +145,16 @@ def test_a_form_whose_token_expired_is_told(rf: RequestFactory) -> None:
 @override_settings(ALLOWED_HOSTS=["titles.example.cn"])
 def test_a_strange_host_is_refused(client: Client) -> None:
     assert client.get("/closed/", HTTP_HOST="evil.example").status_code == 400
+
+
+def test_behind_the_proxy_a_visitor_cannot_choose_the_address(rf: RequestFactory) -> None:
+    seen = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append(request.META["REMOTE_ADDR"])
+        return HttpResponse()
+
+    middleware = ProxyAddressMiddleware(view)
+    middleware(rf.get("/", REMOTE_ADDR="172.18.0.9", HTTP_X_FORWARDED_FOR="1.1.1.1, 203.0.113.7"))
+    middleware(rf.get("/", REMOTE_ADDR="198.51.100.4"))
+    assert seen == ["203.0.113.7", "198.51.100.4"]
