@@ -92,6 +92,10 @@ def _to_fill(application: Application, steps: list[Step]) -> dict[str, Any]:
             "sentence": _("单位退回了申报，请修改后重新提交"),
             "detail": last.reason if last else "",
             "date_after": _("前重新提交"),
+            "secondary": {
+                "label": _("查看单位逐项的意见"),
+                "url": reverse("my-filed", args=[application.number]),
+            },
             "notes": [
                 {
                     "title": _("改了什么，重核什么"),

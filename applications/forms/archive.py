@@ -71,11 +71,13 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.person = person
         for field in self.fields.values():
-            field.error_messages.setdefault("required", str(_("请填写这一项。")))
             if field.required:
                 field.error_messages["required"] = (
                     _("请选择一项。") if isinstance(field, forms.ChoiceField) else _("请填写这一项。")
                 )
+            if isinstance(field, forms.ChoiceField):
+                choices: Any = field.choices
+                field.choices = [("", _("请选择")), *(item for item in choices if item[0] != "")]
         if "series" in self.fields:
             self.fields["series"] = forms.ChoiceField(
                 label=self.fields["series"].label, choices=[("", _("请选择")), *series_choices()]
