@@ -179,7 +179,7 @@ def _file(
     locked.version = version
     locked.dossier, locked.assessment = dossier, assessment
     locked.filed = snapshot(filing, version)
-    locked.pack_version = rules.pack_version(dossier["jurisdiction"], dossier["series"])[:120]
+    locked.pack_version = rules.pack_version(dossier["jurisdiction"], dossier["series"])
     locked.submitted_at = now()
     locked.save()
     facts = write_facts(locked, filing)

@@ -41,7 +41,7 @@ class Application(models.Model):
     dossier = models.JSONField(null=True, blank=True)
     assessment = models.JSONField(null=True, blank=True)
     filed = models.JSONField(null=True, blank=True)
-    pack_version = models.CharField(max_length=120, blank=True)
+    pack_version = models.CharField(max_length=400, blank=True)
 
     form_token = models.UUIDField(unique=True, default=uuid.uuid4)
     created_at = models.DateTimeField()

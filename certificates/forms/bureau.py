@@ -69,3 +69,27 @@ class RevocationForm(ReasonSelect):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("reason_code", Station.REVOCATION)
+
+
+class VetoForm(ReasonSelect):
+    """Which application ends for dishonesty, and why."""
+
+    number = forms.CharField(
+        label=_("申报编号"), max_length=30, error_messages={"required": _("请填写申报编号。")}
+    )
+    reason_codes = forms.MultipleChoiceField(
+        label=_("否决理由"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选择一条理由。")},
+    )
+    text = forms.CharField(
+        label=_("查实的事实"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("申报人会看到。"),
+        error_messages={"required": _("请写明查实的事实。")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("reason_codes", Station.VETO)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import bureau, issuing, results
+from certificates.views import bureau, issuing, results, veto
 
 urlpatterns = [
     path("bureau/", bureau.BureauWorkList.as_view(), name="bureau-worklist"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("bureau/notices/", results.notices, name="bureau-notices"),
     path("bureau/objections/", results.objections, name="bureau-objections"),
     path("bureau/objections/<str:code>/", results.objection, name="bureau-objection"),
+    path("bureau/veto/", veto.veto, name="bureau-veto"),
     path("bureau/issue/", issuing.issue_many, name="bureau-issue-many"),
     path("bureau/issue/<uuid:pk>/", issuing.issue_batch, name="bureau-issue-batch"),
     path("bureau/issue/<uuid:pk>/continue/", issuing.resume_batch, name="bureau-issue-continue"),
