@@ -39,7 +39,9 @@ class CorrectionItemForm(forms.Form):
 
     reason_code = forms.ChoiceField(label=_("理由"), required=False)
     target = forms.ChoiceField(label=_("关于"), required=False)
-    text = forms.CharField(label=_("要补正什么"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=_("要补正什么"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def __init__(self, *args: object, targets: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature

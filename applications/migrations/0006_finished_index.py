@@ -5,17 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_triggers'),
-        ('applications', '0005_notice_lookup'),
-        ('titles', '0001_initial'),
+        ("accounts", "0002_triggers"),
+        ("applications", "0005_notice_lookup"),
+        ("titles", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('finished_at__isnull', False)), fields=['-finished_at', 'id'], name='application_finished'),
+            model_name="application",
+            index=models.Index(
+                condition=models.Q(("finished_at__isnull", False)),
+                fields=["-finished_at", "id"],
+                name="application_finished",
+            ),
         ),
     ]

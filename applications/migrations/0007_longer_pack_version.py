@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0006_finished_index'),
+        ("applications", "0006_finished_index"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='application',
-            name='pack_version',
+            model_name="application",
+            name="pack_version",
             field=models.CharField(blank=True, max_length=400),
         ),
     ]

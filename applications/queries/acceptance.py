@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Q
-
 from django.utils.translation import gettext as _
 
 from accounts.models import Person

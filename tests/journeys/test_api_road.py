@@ -193,7 +193,9 @@ def pay(me: Caller, number: str) -> None:
 
 def review(house: House, number: str, experts: list[Expert], committee: Committee, panel: Panel) -> None:
     secretary = Caller(house.secretary)
-    secretary.send("post", f"institution/review/panels/{panel.pk}/assignments/", {"applications": [number]}, expect=201)
+    secretary.send(
+        "post", f"institution/review/panels/{panel.pk}/assignments/", {"applications": [number]}, expect=201
+    )
     assignment = Application.objects.get(number=number).panel_assignment
     scores = {item.code: item.points - 1 for item in score_menu("engineering")}
     opinion = {
