@@ -17,15 +17,15 @@ ROOT = Path(__file__).resolve().parent.parent
 def load() -> None:
     """Import what all three need. No database is opened, so that forking is safe."""
     sys.path.insert(0, str(ROOT))
-    for module in ("config.wsgi", "config.urls"):
-        import_module(module)
+    import_module("config.wsgi")
     # A sign of life from the run before must not pass for one of this run.
     cache, key = import_module("django.core.cache").cache, import_module("config.tasks").HEARTBEAT_KEY
     cache.delete(key)
 
 
 def web(options: Namespace) -> None:
-    """Serve pages."""
+    """Serve pages; both workers inherit the loaded addresses."""
+    import_module("config.urls")
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -91,7 +91,7 @@ def main() -> int:
     options = parser.parse_args()
     load()
     names = {}
-    for run in (web, worker, beat):
+    for run in (worker, web, beat):
         pid = fork(run, options)
         names[pid] = run.__name__
         print(pid, flush=True)

@@ -2,7 +2,6 @@
 
 import io
 import logging
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from pyhanko.pdf_utils.misc import PdfError
@@ -15,6 +14,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from certificates.signing.keys import Keyring, keyring
 from certificates.signing.loop import off_loop
+from certificates.signing.verdict import SignatureVerdict
 from titles.clock import ZONE
 
 logger = logging.getLogger(__name__)
@@ -27,30 +27,6 @@ BROKEN = "签名与文件内容或签名证书不匹配。"
 FOREIGN = "签名不是由发证机关的证书作出的。"
 REVOKED = "签名证书已被吊销。"
 UNTRUSTED = "签名证书在签署时无效，或者不能追溯到受信任的根证书。"
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureVerdict:
-    """What the signature proves.
-
-    ``intact``: the signed bytes are as signed. ``valid``: the signature fits its certificate.
-    ``trusted``: the certificate is the issuer's, and was valid at the stated time.
-    ``covers_whole_file``: nothing was added after signing. ``signed_at`` is the time stated by the
-    signer (or its timestamp). ``problems`` are sentences for people, empty when all is well.
-    """
-
-    intact: bool = False
-    valid: bool = False
-    trusted: bool = False
-    signer: str = ""
-    signed_at: datetime | None = None
-    covers_whole_file: bool = False
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def genuine(self) -> bool:
-        """Whether the file is the issuer's, exactly as issued."""
-        return self.intact and self.valid and self.trusted and self.covers_whole_file
 
 
 def verify_pdf(pdf: bytes) -> SignatureVerdict:
