@@ -21,11 +21,13 @@ from titles.errors import InvalidInput, NotFound
 PDF = "application/pdf"
 _KEEP_SECONDS = 3600
 _WIDTH = 1400  # pixels: sharp at the desk's width on a dense screen
-_MOST_PIXELS = 60_000_000
+MOST_PIXELS = 60_000_000
+#: Whatever a file calls itself, no other decoder is tried on it.
+PICTURE_FORMATS = ("JPEG", "PNG")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MARGIN = 4.0
-# PDFium is not safe to call from two threads at once.
-_engine = threading.Lock()
+#: PDFium is not safe to call from two threads at once: every room that calls it holds this.
+engine = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def page_view(evidence: EvidenceFile, page: int, facts: Iterable[FiledFact] = ()
     if evidence.media_type != PDF:
         image = _image(evidence)
         return PageView(1, 1, float(image.width), float(image.height), ())
-    with _engine:
+    with engine:
         document = _document(evidence)
         try:
             count = len(document)
@@ -147,14 +149,14 @@ def _render(evidence: EvidenceFile, page: int, rotation: int) -> bytes:
             image = image.rotate(-rotation, expand=True)
         image.thumbnail((_WIDTH, _WIDTH * 3))
         return _png(image)
-    with _engine:
+    with engine:
         document = _document(evidence)
         try:
             if not 1 <= page <= len(document):
                 raise _no_page()
             sheet = document[page - 1]
             width, height = sheet.get_size()
-            scale = min(_WIDTH / max(width, 1), (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
+            scale = min(_WIDTH / max(width, 1), (MOST_PIXELS / max(width * height, 1)) ** 0.5)
             bitmap = sheet.render(scale=scale, rotation=rotation)
             return _png(bitmap.to_pil())
         except pdfium.PdfiumError as error:
@@ -175,11 +177,11 @@ def _document(evidence: EvidenceFile) -> pdfium.PdfDocument:
 def _image(evidence: EvidenceFile) -> Image.Image:
     try:
         with evidence.file.open("rb") as stored:
-            image = Image.open(io.BytesIO(stored.read()))
-        if image.width * image.height > _MOST_PIXELS:
+            image = Image.open(io.BytesIO(stored.read()), formats=PICTURE_FORMATS)
+        if image.width * image.height > MOST_PIXELS:
             raise _unreadable(evidence)
         return ImageOps.exif_transpose(image).convert("RGB")
-    except (OSError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise _unreadable(evidence) from error
 
 

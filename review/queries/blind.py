@@ -41,6 +41,8 @@ _UNIT_FIELDS = {"organisation_name", "employer", "issued_by"}
 _SUFFIXES = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "集团")
 _PREFIXES = ("北京市", "北京", "中国")
 _SHORTEST_UNIT = 4
+#: What may stand unseen between two characters of a name: spaces, soft hyphens, joiners.
+_GAP = r"[\s\x00\u00ad\u200b-\u200f\u2060\ufeff\ufffe]*"
 _EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
@@ -184,6 +186,14 @@ def secrets_of(application: Application, facts: Sequence[FiledFact] | None = Non
             people.add(str(entry.get("name") or ""))
             units.add(str(entry.get("organisation") or ""))
     units.update(fact.value for fact in rows if fact.field in _UNIT_FIELDS)
+    person = application.person
+    # A scan of a form often carries these; each leads to the person as surely as the name.
+    people |= {
+        person.id_number or "",
+        (person.id_number or "").lower(),
+        person.phone or "",
+        person.email or "",
+    }
     names = {name.strip() for name in people if len(name.strip()) > 1}
     for unit in units:
         names.update(_variants(unit.strip()))
@@ -191,11 +201,11 @@ def secrets_of(application: Application, facts: Sequence[FiledFact] | None = Non
 
 
 class Blot:
-    """Replaces names in texts, also where spaces stand between their characters."""
+    """Replaces names in texts, also where spaces or unseen marks stand between their characters."""
 
     def __init__(self, names: Iterable[str]) -> None:
         ordered = sorted(names, key=lambda name: (-len(name), name))
-        joined = "|".join(r"\s*".join(re.escape(char) for char in name if char.strip()) for name in ordered)
+        joined = "|".join(_GAP.join(re.escape(char) for char in name if char.strip()) for name in ordered)
         self._pattern = re.compile(joined) if joined else None
 
     def __call__(self, text: str) -> str:
