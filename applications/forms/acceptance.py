@@ -1,18 +1,25 @@
 """What an acceptance officer types."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.actions.acceptance import CorrectionRequest
-from titles.parameters import reasons
+from applications.forms.employer import ReasonSelect
+from titles.models import Station
 
 TARGET_SEPARATOR = ":"
 
 
-class RefusalForm(forms.Form):
+class RefusalForm(ReasonSelect):
     """Coded reasons, and what the applicant should know beyond them."""
 
-    reason_codes = forms.MultipleChoiceField(label=_("不予受理的理由"), widget=forms.CheckboxSelectMultiple)
+    reason_codes = forms.MultipleChoiceField(
+        label=_("不予受理的理由"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选择一条理由。")},
+    )
     text = forms.CharField(
         label=_("补充说明"),
         required=False,
@@ -21,11 +28,9 @@ class RefusalForm(forms.Form):
         help_text=_("申报人会看到。"),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
-        self.fields["reason_codes"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (reason.code, f"{reason.text}（{reason.code}）") for reason in reasons("acceptance_refusal")
-        ]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("reason_codes", Station.ACCEPTANCE_REFUSAL)
 
 
 class LateFindingForm(forms.Form):
@@ -34,7 +39,7 @@ class LateFindingForm(forms.Form):
     text = forms.CharField(label=_("遗漏的内容"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class CorrectionItemForm(forms.Form):
+class CorrectionItemForm(ReasonSelect):
     """One thing to correct; an untouched row is no item."""
 
     reason_code = forms.ChoiceField(label=_("理由"), required=False)
@@ -43,11 +48,12 @@ class CorrectionItemForm(forms.Form):
         label=_("要补正什么"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: object, targets: list[tuple[str, str]], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
-        codes = [(reason.code, f"{reason.text}") for reason in reasons("correction")]
-        self.fields["reason_code"].choices = [("", _("请选择")), *codes]  # type: ignore[attr-defined]
-        self.fields["target"].choices = [("", _("整份申报")), *targets]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("reason_code", Station.CORRECTION, empty=str(_("请选择")))
+        self.fields["target"] = forms.ChoiceField(
+            label=_("关于"), required=False, choices=[("", _("整份申报")), *targets]
+        )
 
     def clean(self) -> dict:
         """A row that was begun must be finished."""
