@@ -46,8 +46,9 @@ def store_evidence(*, person: Person, upload: UploadedFile, actor: Person) -> Ev
     head = upload.read(HEAD)
     media_type = check_upload(name=name, declared=upload.content_type or "", size=upload.size or 0, head=head)
     sha256 = _digest(upload)
-    # Two uploads of the same person wait for each other, so that limits and uniqueness hold.
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    # Two uploads of the same person wait for each other, so that limits and uniqueness hold. Not the
+    # key: whoever holds the trail's head may still leave this person a message.
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     known = EvidenceFile.objects.filter(owner=person, sha256=sha256).first()
     if known:
         return known

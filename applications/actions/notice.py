@@ -157,7 +157,8 @@ def _end_or_tell(pk: UUID) -> bool:
 def _end(pk: UUID) -> bool:
     with transaction.atomic():
         notice = (
-            Notice.objects.select_for_update(skip_locked=True, of=("self",))
+            # Not the key: an objection that came in the last second still refers to this row.
+            Notice.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
             .select_related("publisher")
             .filter(pk=pk, ended_at__isnull=True, ends_on__lt=today())
             .first()
@@ -165,10 +166,11 @@ def _end(pk: UUID) -> bool:
         if notice is None:
             return False
         running = RUNNING_STATE[notice.kind]
-        entries = notice.entries.select_related("application").order_by("application_id")
+        # All of them before the first event is written: the trail's head is always locked last.
+        rows = Application.objects.select_for_update(of=("self",)).filter(notice_entries__notice=notice)
         moved: list[str] = []
-        for entry in entries:
-            moved += _move_on(entry.application, notice, running)
+        for application in list(rows.order_by("pk")):
+            moved += _move_on(application, notice, running)
         notice.ended_at = now()
         notice.save(update_fields=["ended_at"])
         record_event(
@@ -182,8 +184,7 @@ def _end(pk: UUID) -> bool:
     return True
 
 
-def _move_on(application: Application, notice: Notice, running: State) -> list[str]:
-    locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+def _move_on(locked: Application, notice: Notice, running: State) -> list[str]:
     if locked.state != running:
         return []
     if locked.objections.filter(notice=notice, state=ObjectionState.OPEN).exists():

@@ -60,6 +60,9 @@ def reject_result(
 @transaction.atomic
 def accept_results(applications: Sequence[Application], *, actor: Person) -> list[ResultAcceptance]:
     """Accept several results together: all of them or none."""
+    # All of them before the first event is written: the trail's head is always locked last.
+    keys = [application.pk for application in applications]
+    list(Application.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
     ordered = sorted(applications, key=lambda application: str(application.pk))
     return [accept_result(application, actor=actor) for application in ordered]
 

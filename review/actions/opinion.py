@@ -83,6 +83,9 @@ def declare_conflict(
         raise InvalidInput("conflict.kind", message, fields={"kind": [message]})
     if not _concerned(expert, application):
         raise NotPermitted("conflict.not_concerned", _("您不参加这份申报的评议或表决。"))
+    # The case before the declaration that refers to it: two experts at once must not wait crosswise.
+    assignment = PanelAssignment.objects.filter(application=application).first()
+    locked = _locked(assignment) if assignment is not None else None
     _refuse_after_opening(application)
     try:
         with transaction.atomic():
@@ -91,8 +94,6 @@ def declare_conflict(
             )
     except IntegrityError:
         raise Conflict("conflict.declared_before", _("您已经声明过回避。")) from None
-    assignment = PanelAssignment.objects.filter(application=application).first()
-    locked = _locked(assignment) if assignment is not None else None
     record_event("conflict.declare", actor=actor, obj=declaration, data={"kind": kind})
     if locked is not None:
         complete_if_ready(locked)
