@@ -69,8 +69,9 @@ def create_application(
     """
     require_self(person, actor)
     token = form_token or uuid.uuid4()
-    # The person's own row orders two clicks, so that the second finds what the first made.
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    # The person's own row orders two clicks, so that the second finds what the first made. Not the
+    # key: whoever holds the trail's head may still leave this person a message.
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     known = Application.objects.filter(form_token=token).first()
     if known:
         if known.person_id != person.pk:
@@ -163,6 +164,8 @@ def _file(
 ) -> Application:
     _require_signature(locked, signed_name)
     profile = profile_of(locked.person)
+    # Another employer answers for the facts anew: its predecessor's findings do not bind it.
+    moved = profile.employer is not None and profile.employer.pk != locked.employer_id
     if profile.employer is not None:
         locked.employer = profile.employer
     filing = assemble(locked)
@@ -183,7 +186,7 @@ def _file(
     locked.submitted_at = now()
     locked.save()
     facts = write_facts(locked, filing)
-    carried = carry_over(locked) if version > 1 else []
+    carried = carry_over(locked) if version > 1 and not moved else []
     digest = filed_digest(dossier, locked.filed)
     Pledge.objects.create(
         application=locked,

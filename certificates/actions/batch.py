@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.audit import record_event
@@ -35,7 +35,12 @@ def order_batch(applications: Sequence[Application], *, actor: Person, form_toke
     if len(applications) > MOST:
         message = _("一次最多签发%(n)d份，请分批办理。") % {"n": MOST}
         raise InvalidInput("batch.too_many", message, fields={"applications": [message]})
-    batch = IssueBatch.objects.create(form_token=form_token, ordered_by=actor, ordered_at=now())
+    try:
+        with transaction.atomic():
+            batch = IssueBatch.objects.create(form_token=form_token, ordered_by=actor, ordered_at=now())
+    except IntegrityError:
+        # The other click of a double click came first.
+        return IssueBatch.objects.get(form_token=form_token)
     ordered = loaded([application.pk for application in applications])
     orders = [reserve_number(application, actor=actor, batch=batch) for application in ordered]
     record_event(

@@ -389,6 +389,20 @@ def test_findings_stay_only_where_value_and_material_are_unchanged(person: Perso
     assert first.get(field="school").value == "示例理工大学"
 
 
+def test_another_employer_checks_every_fact_anew(person: Person, house: House) -> None:
+    application = submit(draft_of(person, house.round))
+    attest_all(application, house)
+    apply_transition(application, "return_by_employer", actor=house.clerk, reason="已调离本单位")
+    other = House().employer
+    Profile.objects.filter(person=person).update(employer=other)
+    with held_at(dt.date(2026, 12, 8)):
+        again = resubmit_application(application=application, actor=person, signed_name=person.name)
+    assert again.employer == other
+    facts = FiledFact.objects.filter(application=again, version=2)
+    assert set(facts.values_list("verdict", flat=True)) == {""}
+    assert AuditEvent.objects.get(verb="application.resubmit").data["carried_over"] == []
+
+
 def test_a_draft_is_not_resubmitted_and_a_filing_not_edited(person: Person, house: House) -> None:
     draft = draft_of(person, house.round)
     with pytest.raises(WrongState):

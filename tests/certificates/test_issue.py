@@ -3,6 +3,8 @@
 import hashlib
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from unittest.mock import patch
 
 import pytest
 from django.core.files.storage import default_storage
@@ -179,3 +181,29 @@ def test_two_workers_at_once_issue_one_certificate() -> None:
     assert len(numbers) == 1
     assert Certificate.objects.count() == 1
     assert AuditEvent.objects.filter(verb="certificate.issued").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_twice_at_once_is_one_batch() -> None:
+    house = Bureau()
+    applications = [house.passed(State.ISSUING)]
+    token, barrier = uuid.uuid4(), Barrier(2)
+    original = IssueBatch.objects.filter
+
+    def click(_: int) -> uuid.UUID:
+        try:
+            return order_batch(applications, actor=house.issuer, form_token=token).pk
+        finally:
+            connection.close()
+
+    def looked(**asked: object) -> object:
+        # Both have looked before either has written.
+        found = list(original(**asked))
+        barrier.wait(timeout=10)
+        return IssueBatch.objects.none() if not found else original(**asked)
+
+    with patch.object(IssueBatch.objects, "filter", looked), ThreadPoolExecutor(2) as pool:
+        batches = set(pool.map(click, range(2)))
+    assert len(batches) == 1
+    assert IssueBatch.objects.count() == 1
+    assert IssueOrder.objects.count() == 1
