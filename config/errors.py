@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -43,7 +44,11 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer domain errors; leave others to Django."""
+        """Answer domain errors and what no column can hold (a NUL character); leave others to Django."""
+        if isinstance(exception, DataError):
+            # Neither the text nor the statement: both may carry personal data.
+            log.warning("data_error", kind=type(exception.__cause__).__name__)
+            return bad_request(request, exception)
         if not isinstance(exception, DomainError):
             return None
         log.info("domain_error", code=exception.code, status=exception.status)

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "config.middleware.RequestLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -223,6 +223,10 @@ SIGNING_LEVEL: str = env("SIGNING_LEVEL", default="B-B")
 # Questions that one address may ask in a minute; files cost more than numbers.
 VERIFY_PER_MINUTE: int = env.int("VERIFY_PER_MINUTE", default=60)
 VERIFY_FILES_PER_MINUTE: int = env.int("VERIFY_FILES_PER_MINUTE", default=10)
+# What one address may send or have printed in a minute without signing in.
+OBJECTIONS_PER_MINUTE: int = env.int("OBJECTIONS_PER_MINUTE", default=10)
+REGISTRATIONS_PER_MINUTE: int = env.int("REGISTRATIONS_PER_MINUTE", default=10)
+PUBLIC_DOCUMENTS_PER_MINUTE: int = env.int("PUBLIC_DOCUMENTS_PER_MINUTE", default=30)
 
 # --- payment -------------------------------------------------------------------------------
 PAYMENT_PROVIDER: str = env("PAYMENT_PROVIDER", default="" if PRODUCTION else "sandbox")

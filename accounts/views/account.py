@@ -83,7 +83,7 @@ def token(request: PersonRequest) -> HttpResponse:
 def inbox(request: PersonRequest) -> HttpResponse:
     """Show the own messages, the newest first."""
     before = request.GET.get("before", "")
-    page = queries.inbox(request.user, int(before) if before.isdecimal() else None)
+    page = queries.inbox(request.user, int(before[:18]) if before.isdecimal() else None)
     context = {"page": page, "newest": page.rows[0].pk if page.rows else 0, "paged": bool(before)}
     return render(request, "accounts/person_inbox.html", context)
 

@@ -29,7 +29,7 @@ def organisation_list(request: PersonRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     after = request.GET.get("after", "")
     page = organisation_page(
-        kind if kind in OrganisationKind.values else "", text, int(after) if after.isdecimal() else None
+        kind if kind in OrganisationKind.values else "", text, int(after[:18]) if after.isdecimal() else None
     )
     narrowed = {name: value for name, value in (("kind", kind), ("q", text)) if value}
     context = {

@@ -20,6 +20,7 @@ from accounts.forms.sign_in import RegisterForm, SignInForm
 from accounts.models import Person
 from accounts.queries.account import personas
 from titles.errors import Conflict, InvalidInput
+from titles.limits import limit
 
 
 @public
@@ -69,6 +70,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Open an account and sign in with it."""
+    if request.method == "POST":
+        # The answer tells whether an identity number has an account: nobody may ask for many.
+        limit(request, "register", settings.REGISTRATIONS_PER_MINUTE)
     form = RegisterForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

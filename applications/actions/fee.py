@@ -61,7 +61,7 @@ def receive_notification(provider_code: str, body: bytes, signature: str) -> Not
     except (NotPermitted, InvalidInput) as refusal:
         _record_rejected(body, refusal)
         raise
-    return _apply_notice(notice)
+    return _apply_notice(notice, provider_code)
 
 
 @transaction.atomic
@@ -121,13 +121,14 @@ def expire_order(order: FeeOrder) -> None:
 
 
 @transaction.atomic
-def _apply_notice(notice: ProviderNotice) -> NotificationOutcome:
+def _apply_notice(notice: ProviderNotice, provider_code: str) -> NotificationOutcome:
     order = (
         FeeOrder.objects.select_related("application")
         .filter(order_number=notice.payment.order_number)
         .first()
     )
-    if order is None:
+    # One provider's signature says nothing about an order that another one collects.
+    if order is None or order.provider != provider_code:
         outcome = NotificationOutcome.REJECTED
     else:
         outcome = settle_payment(order, notice.payment, event_id=notice.event_id)
@@ -146,11 +147,16 @@ def _record_rejected(body: bytes, refusal: DomainError) -> None:
     PaymentNotification.objects.create(
         event_id="",
         order_number="",
-        payload={"raw": body[:2000].decode("utf-8", "replace"), "refusal": refusal.code},
+        payload={"raw": _storable(body), "refusal": refusal.code},
         signature_valid=not isinstance(refusal, NotPermitted),
         outcome=NotificationOutcome.REJECTED,
         received_at=now(),
     )
+
+
+def _storable(body: bytes) -> str:
+    """The beginning of a body as text that JSON columns take: they hold no NUL."""
+    return body[:2000].decode("utf-8", "replace").replace("\x00", "\ufffd")
 
 
 def _refund(order: FeeOrder, payment: ProviderPayment) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import path
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -15,6 +16,7 @@ from applications.models import Notice, Objection
 from applications.notices.documents import notice_url
 from applications.notices.snapshot import digest_of
 from applications.queries.notice import public_notice, public_notices
+from titles.limits import limit
 
 
 class NoticeSerializer(serializers.ModelSerializer):
@@ -128,6 +130,7 @@ class NoticeObjectionsApi(APIView):
     @extend_schema(request=ObjectionInput, responses={201: ObjectionReceiptSerializer})
     def post(self, request: Request, number: str) -> Response:
         """Object to one entry while the notice runs; the tracking code is told once."""
+        limit(request._request, "objection", settings.OBJECTIONS_PER_MINUTE)
         given = ObjectionInput(data=request.data)
         given.is_valid(raise_exception=True)
         values: dict[str, Any] = dict(given.validated_data)

@@ -191,4 +191,4 @@ def _link(place: dict[str, Any], **changes: Any) -> str:
 
 def whole_number(text: str | None) -> int | None:
     """A small number from an address, or nothing."""
-    return int(text) if text and text.isdigit() and len(text) < 6 else None
+    return int(text) if text and text.isdecimal() and len(text) < 6 else None

@@ -146,4 +146,4 @@ def vacancies(request: HttpRequest) -> HttpResponse:
 def _year(request: HttpRequest) -> int:
     text = request.GET.get("year", "")
     this = today().year
-    return int(text) if text.isdigit() and abs(int(text) - this) <= 5 else this
+    return int(text) if text.isdecimal() and len(text) == 4 and abs(int(text) - this) <= 5 else this

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +21,7 @@ from applications.notices.snapshot import digest_of
 from applications.queries.notice import counts, public_notice, public_notices
 from titles.clock import today
 from titles.errors import InvalidInput, WrongState
+from titles.limits import limit
 from titles.qr import qr_svg
 
 
@@ -84,6 +86,7 @@ def notice_page(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def poster(request: HttpRequest, number: str) -> HttpResponse:
     """The notice as a poster with its QR code."""
+    limit(request, "document", settings.PUBLIC_DOCUMENTS_PER_MINUTE)
     notice = public_notice(number)
     return _pdf(poster_pdf(notice), f"{notice.number}.pdf")
 
@@ -92,6 +95,7 @@ def poster(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def proof(request: HttpRequest, number: str) -> HttpResponse:
     """The proof of publication; there is none before the end."""
+    limit(request, "document", settings.PUBLIC_DOCUMENTS_PER_MINUTE)
     notice = public_notice(number)
     return _pdf(proof_pdf(notice), f"{notice.number}-proof.pdf")
 
@@ -109,6 +113,7 @@ def objection(request: HttpRequest, number: str) -> HttpResponse:
     """Object to one entry of a running notice."""
     notice = public_notice(number)
     if request.method == "POST":
+        limit(request, "objection", settings.OBJECTIONS_PER_MINUTE)
         form = ObjectionForm(request.POST, notice=notice)
         if form.is_valid():
             try:

@@ -17,13 +17,13 @@ from rest_framework.views import APIView
 
 from accounts.access import PUBLIC
 from certificates.forms.verification import FileForm
-from certificates.limits import limit
 from certificates.models import Certificate, Revocation
 from certificates.queries.file_check import judge_file
 from certificates.queries.verification import UNKNOWN, standing
 from certificates.words import file_words, standing_words
 from titles.clock import now
 from titles.errors import InvalidInput
+from titles.limits import limit
 from titles.look.text import masked
 
 

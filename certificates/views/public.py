@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import public
 from certificates.forms.verification import DayForm, FileForm, LookupForm
-from certificates.limits import limit
 from certificates.models import Certificate
 from certificates.queries.file_check import FileVerdict, judge_file
 from certificates.queries.verification import REVOKED, UNKNOWN, Standing, standing, state_on
 from certificates.signing import SignatureVerdict, verify_pdf
 from certificates.words import day_words, file_words, standing_words, status_word
 from titles.clock import now, today
+from titles.limits import limit
 from titles.look.text import masked
 from titles.models import ReasonCode
 from titles.templatetags.look import cn_date, short_date

@@ -35,7 +35,7 @@ def trail(request: PersonRequest) -> HttpResponse:
     if form.is_valid():
         asked = form.asked()
         try:
-            page = trail_page(asked, int(before) if before.isdecimal() else None)
+            page = trail_page(asked, int(before[:18]) if before.isdecimal() else None)
         except InvalidInput as error:
             form.take(error)
     query = urlencode(asked.as_data())

@@ -111,7 +111,9 @@ def evidence(request: PersonRequest, key: int, number: int) -> HttpResponse:
     if (expert.pk, assignment.application_id) in conflicts_between([expert], [assignment.application]):
         raise NotPermitted("opinion.recused", _("您对这份申报须回避，不能查看材料。"))
     page = request.GET.get("page", "")
-    return evidence_response(assignment.application, number, int(page) if page.isdecimal() else 0)
+    return evidence_response(
+        assignment.application, number, int(page) if page.isdecimal() and len(page) < 6 else 0
+    )
 
 
 @experts
@@ -144,7 +146,7 @@ def _shown_file(case: BlindCase, asked: str) -> BlindFile | None:
 
 def _viewer(assignment: PanelAssignment, file: BlindFile, asked: str) -> dict[str, Any]:
     pages = pages_of(assignment.application, file.number)
-    page = min(max(int(asked), 1), max(pages, 1)) if asked.isdecimal() else 1
+    page = min(max(int(asked), 1), max(pages, 1)) if asked.isdecimal() and len(asked) < 6 else 1
     address = reverse("expert-evidence", args=[assignment.pk, file.number])
     return {
         "title": file.title,
