@@ -45,7 +45,9 @@ def worker(options: Namespace) -> None:
     """Do tasks."""
     from config.celery import app
 
-    app.worker_main(["worker", "--concurrency", "2", "--loglevel", "INFO"])
+    # It is the only one: looking for neighbours would cost a second.
+    words = ["worker", "--concurrency", "2", "--without-mingle", "--without-gossip", "--loglevel", "INFO"]
+    app.worker_main(words)
 
 
 def beat(options: Namespace) -> None:
