@@ -6,6 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"applications.urls.{audience}"))
-    for audience in ("public", "notices", "applicant", "employer", "institution", "payment")
+    for audience in ("public", "self_check", "notices", "applicant", "employer", "institution", "payment")
     if find_spec(f"applications.urls.{audience}")
 ]

@@ -1,0 +1,91 @@
+"""The self-check's answer: the nearest ruling, all others beside it, a link, a print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.assessing import Ruling, assess, rulings
+from applications.dossier import Dossier
+from applications.ruling_words import answer
+from applications.self_check import nearest, pack, tidy
+from applications.self_check_words import (
+    changes,
+    heading,
+    is_draft,
+    jurisdiction_name,
+    met_now,
+    readings,
+    ruling_groups,
+    said,
+    table,
+)
+from rules.api import AssessmentThrottle
+from titles.clock import now
+from titles.documents import render_pdf
+from titles.errors import DomainError
+
+
+class PrintThrottle(AssessmentThrottle):
+    """A print costs more than a page."""
+
+    scope = "self-check-print"
+    rate = "30/min"
+
+
+class TooManyChecksError(DomainError):
+    """One address asks too often."""
+
+    status = 429
+
+
+def result_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """The page, or its print."""
+    printed = request.POST.get("do") == "print"
+    limit = (PrintThrottle if printed else AssessmentThrottle)()
+    if not limit.allow_request(request, None):  # type: ignore[arg-type]  # it reads META alone
+        raise TooManyChecksError("self_check.too_many", _("查询太频繁，请一分钟后再试。"))
+    dossier = tidy(dossier)
+    found = rulings(assess(dossier))
+    chosen = _chosen(request, found) or nearest(found, dossier)
+    context = _context(found, chosen, dossier)
+    if printed:
+        pdf = render_pdf("documents/self_check_ruling.html", {**context, "printed_at": now()})
+        name = "self-check.pdf"
+        return HttpResponse(
+            pdf,
+            content_type="application/pdf",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+    code = pack(dossier)
+    link = ""
+    if request.POST.get("do") == "link":
+        link = f"{settings.SITE_URL.rstrip('/')}{reverse('self-check-open')}#{code}"
+    extra = {"answers": code, "link": link, "shown": f"{chosen.level}.{chosen.path}"}
+    return render(request, "applications/self_check_result.html", {**context, **extra})
+
+
+def _chosen(request: HttpRequest, found: list[Ruling]) -> Ruling | None:
+    level, _dot, path = (request.POST.get("show") or request.POST.get("shown") or "").partition(".")
+    return next((row for row in found if (row.level, row.path) == (level, path)), None)
+
+
+def _context(found: list[Ruling], chosen: Ruling, dossier: Dossier) -> dict[str, Any]:
+    return {
+        "heading": heading(chosen, dossier),
+        "jurisdiction": jurisdiction_name(dossier),
+        "answer": answer(chosen),
+        "groups": ruling_groups(chosen, dossier),
+        "changes": changes(chosen, dossier),
+        "eligible_on": chosen.eligible_on if chosen.outcome == "unmet" else None,
+        "met_now": met_now(found, dossier),
+        "levels": table(found, chosen, dossier),
+        "readings": readings(chosen, dossier),
+        "draft": is_draft(chosen),
+        "said": said(dossier),
+    }

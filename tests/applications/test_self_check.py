@@ -1,0 +1,435 @@
+"""The self-check: every step, what is not stated, the link, the ruling, nothing kept, an archive from it."""
+
+import datetime as dt
+import html
+import json
+import logging
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from django.http import HttpResponse
+from django.test import Client
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+import rules
+from accounts.models import Person
+from applications.actions.archive import save_profile, save_record
+from applications.assessing import rulings
+from applications.models import Achievement, EducationRecord, EmploymentRecord, HeldTitle, Profile
+from applications.self_check import (
+    MOST_CHARACTERS,
+    DamagedAnswersError,
+    attributes_asked,
+    nearest,
+    pack,
+    steps_of,
+    unpack,
+    unpack_dossier,
+)
+from tests.builders import make_person
+
+pytestmark = pytest.mark.django_db
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+URL = "/self-check/"
+REPORTS = [{"kind": "technical_report", "on": f"202{n}-03-31", "role": "principal"} for n in (3, 4, 5)]
+DOSSIER: dict[str, Any] = {
+    "as_of": "2026-11-20",
+    "jurisdiction": "beijing",
+    "series": "engineering",
+    "person": {
+        "employment": "employed",
+        "unit_kind": "private",
+        "sanction_until": None,
+        "barred_until": None,
+        "continuing_education": True,
+    },
+    "education": [{"kind": "bachelor", "graduated_on": "2012-07-01"}],
+    "titles": [{"series": "engineering", "level": "intermediate", "obtained_on": "2022-05-18"}],
+    "employment": [{"from": "2012-07-10", "to": None, "series": "engineering"}],
+    "achievements": REPORTS,
+    "qualifications": [],
+    "claims": [],
+}
+
+
+def text_of(answer: HttpResponse) -> str:
+    return html.unescape(answer.content.decode())
+
+
+def hidden(answer: HttpResponse, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', answer.content.decode())
+    assert found, name
+    return found[1]
+
+
+class Visitor:
+    """Somebody who fills in the pages one after the other."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.answer = client.get(URL)
+
+    @property
+    def step(self) -> str:
+        return hidden(self.answer, "step")
+
+    @property
+    def dossier(self) -> dict[str, Any]:
+        return unpack(hidden(self.answer, "answers"))
+
+    def send(self, do: str = "next", **fields: Any) -> str:
+        data = {name: hidden(self.answer, name) for name in ("answers", "kept", "step")}
+        self.answer = self.client.post(URL, {**data, "do": do, **fields})
+        return text_of(self.answer)
+
+
+def begin(client: Client, target: str = "beijing-engineering") -> Visitor:
+    visitor = Visitor(client)
+    visitor.send(target=target, as_of="2026-11-20")
+    assert visitor.step == "situation"
+    return visitor
+
+
+def resume(client: Client, dossier: dict[str, Any], step: str) -> Visitor:
+    visitor = Visitor(client)
+    visitor.answer = client.post(URL, {"answers": pack(dossier), "step": "target", "do": f"goto:{step}"})
+    assert visitor.step == step
+    return visitor
+
+
+def test_from_the_first_page_to_the_ruling(client: Client) -> None:
+    visitor = begin(client)
+    visitor.send(employment="employed")
+    assert visitor.step == "unit"
+    visitor.send(unit_kind="private")
+    visitor.send(under_sanction="no", barred="no", continuing_education="yes")
+    visitor.send(kind="bachelor", graduated_on="2012-07-01")
+    visitor.send(series="engineering", level="intermediate", obtained_on="2022-05-18")
+    visitor.send(series="engineering", started_on="2012-07-10")
+    assert visitor.step == "achievements"
+    for report in REPORTS:
+        visitor.send("add", type="technical_report")
+        assert visitor.step == "achievement"
+        visitor.send(on=report["on"], role="principal", count="1")
+        assert visitor.step == "achievements"
+    visitor.send()
+    visitor.send(none="yes")
+    assert visitor.step == "claims"
+    assert {**visitor.dossier, "claims": []} == DOSSIER
+    text = visitor.send(has="no")
+    assert "高级工程师　标准路径" in text
+    assert "目前还不符合，只差时间；2027-05-18（周二）起符合。" in text
+    assert "现在符合条件的：工程师、助理工程师、技术员。" in text
+
+
+def test_nothing_stated_is_nothing_assumed(client: Client) -> None:
+    visitor = begin(client)
+    while visitor.step != "claims":
+        visitor.send()
+    assert visitor.dossier == {"as_of": "2026-11-20", "jurisdiction": "beijing", "series": "engineering"}
+    text = visitor.send()
+    assert "还不能下结论" in text
+    assert "去补充" in text
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        ({"employment": "freelance"}, ["freelance"]),
+        ({"employment": "employed"}, ["unit"]),
+        ({"employment": "employed", "unit_kind": "central_unit"}, ["unit", "central"]),
+        ({"employment": "retired"}, []),
+    ],
+)
+def test_only_questions_that_matter(person: dict[str, Any], expected: list[str]) -> None:
+    steps = steps_of({**DOSSIER, "person": person})
+    assert [step for step in steps if step in ("freelance", "unit", "central")] == expected
+    assert "recommendations" not in steps
+
+
+def test_recommenders_only_where_an_exceptional_path_is_open(client: Client) -> None:
+    visitor = resume(client, DOSSIER, "claims")
+    visitor.send(has="yes", claims="special_skill")
+    assert visitor.step == "recommendations"
+    text = visitor.send(has="yes", peers="3", others="industry_authority")
+    assert "正高级同行专家" not in text or "考核认定（3+1）" in text
+    assert "高级工程师　考核认定（3+1）" in text or "正高级工程师　考核认定（3+1）" in text
+    assert "符合申报条件。" in text
+
+
+def test_guangxi_asks_for_two_things_and_says_what_is_missing(client: Client) -> None:
+    visitor = begin(client, "guangxi-laboratory")
+    visitor.send(employment="employed")
+    assert visitor.step == "claims"
+    text = visitor.send(has="no")
+    assert "该附件的条文未载入，不能判定" in text
+
+
+def test_draft_is_marked(client: Client) -> None:
+    answer = client.post(
+        f"{URL}result/", {"answers": pack({**DOSSIER, "series": "laboratory", "claims": []})}
+    )
+    assert "征求意见稿" in text_of(answer)
+
+
+def test_freelance_central_and_conduct(client: Client) -> None:
+    visitor = begin(client)
+    visitor.send(employment="freelance")
+    assert "请填写日期。" in visitor.send(in_city="yes")
+    assert visitor.answer.status_code == 422
+    assert "还没有到" in visitor.send(in_city="yes", in_city_since="2027-01-01")
+    visitor.send(in_city="yes", in_city_since="2025-01-01")
+    assert visitor.dossier["person"] == {"employment": "freelance", "in_city_since": "2025-01-01"}
+    visitor.send(under_sanction="yes", barred="unstated", continuing_education="no")
+    assert visitor.answer.status_code == 422
+    visitor.send(under_sanction="yes", sanction_until="2027-03-01", continuing_education="no")
+    person = visitor.dossier["person"]
+    assert (person["sanction_until"], person["continuing_education"]) == ("2027-03-01", False)
+    assert "barred_until" not in person
+    central = {**DOSSIER, "person": {"employment": "employed", "unit_kind": "central_unit"}}
+    visitor = resume(client, central, "central")
+    visitor.send(entrustment_letter="yes")
+    assert visitor.dossier["person"]["entrustment_letter"] is True
+    assert "social_insurance_in_city" not in visitor.dossier["person"]
+
+
+def test_impossible_dates_are_refused_and_stay_in_the_field(client: Client) -> None:
+    visitor = resume(client, {**DOSSIER, "education": []}, "education")
+    text = visitor.send(kind="bachelor", graduated_on="2030-07-01")
+    assert visitor.answer.status_code == 422
+    assert "毕业日期2030-07-01还没有到" in text
+    assert 'value="2030-07-01"' in text
+    assert "没有这一天" in visitor.send(kind="bachelor", graduated_on="2021-02-30")
+    visitor = resume(client, DOSSIER, "employment")
+    text = visitor.send("add", series="engineering", started_on="2020-01-01", ended_on="2019-01-01")
+    assert "应晚于开始日期" in text
+    visitor = Visitor(client)
+    assert "离今天太远" in visitor.send(target="beijing-engineering", as_of="1800-01-01")
+
+
+def test_going_back_loses_nothing(client: Client) -> None:
+    visitor = resume(client, DOSSIER, "titles")
+    visitor.send("back", series="engineering", level="", obtained_on="")
+    assert visitor.step == "education"
+    text = visitor.send()
+    assert visitor.step == "titles"
+    assert 'value="engineering" selected' in text
+    assert len(visitor.dossier["titles"]) == 1
+    visitor = resume(client, DOSSIER, "situation")
+    visitor.send("back", employment="retired")
+    assert visitor.step == "target"
+    assert visitor.dossier["person"]["employment"] == "retired"
+
+
+def test_entries_can_be_changed_and_removed(client: Client) -> None:
+    visitor = resume(client, DOSSIER, "achievements")
+    visitor.send("change:1")
+    assert visitor.step == "achievement"
+    assert 'value="2024-03-31"' in text_of(visitor.answer)
+    visitor.send(on="2024-04-01", role="principal", count="2")
+    assert [row["on"] for row in visitor.dossier["achievements"]].count("2024-04-01") == 2
+    for _one in range(4):
+        visitor.send("remove:0")
+    assert "achievements" not in visitor.dossier
+    visitor.send(none="yes")
+    assert visitor.dossier["achievements"] == []
+
+
+def test_only_kinds_and_attributes_that_some_path_uses() -> None:
+    engineering = attributes_asked("beijing", "engineering")
+    assert "experimental_work" not in engineering
+    assert engineering["paper"] == ("role", "venue")
+    assert engineering["standard"] == ("role", "rank", "authority")
+    assert "construction_method" not in attributes_asked("beijing", "laboratory")
+
+
+def test_result_equals_the_rules(client: Client) -> None:
+    assessment = rules.assess(DOSSIER)
+    text = text_of(client.post(f"{URL}result/", {"answers": pack(DOSSIER)}))
+    assert text.count('class="paths__path"') == len(assessment["assessments"])
+    for row in assessment["assessments"]:
+        shown = text_of(
+            client.post(f"{URL}result/", {"answers": pack(DOSSIER), "show": f"{row['level']}.{row['path']}"})
+        )
+        words = {"met": "符合申报条件。", "undetermined": "还不能下结论", "unmet": "不符合"}
+        assert words[row["outcome"]] in shown
+        for requirement in row["requirements"]:
+            assert requirement["found"].split("；")[0] in shown
+
+
+def test_nearest_looks_above_the_title_held() -> None:
+    found = rulings(rules.assess(DOSSIER))
+    chosen = nearest(found, DOSSIER)
+    assert (chosen.level, chosen.path) == ("associate_senior", "standard")
+    later = {**DOSSIER, "as_of": "2027-05-18"}
+    assert nearest(rulings(rules.assess(later)), later).outcome == "met"
+
+
+def test_link_round_trip_and_only_on_demand(client: Client) -> None:
+    code = pack(DOSSIER)
+    assert unpack_dossier(code) == DOSSIER
+    assert re.fullmatch(r"[\w-]+", code)
+    plain = text_of(client.post(f"{URL}result/", {"answers": code}))
+    assert "/self-check/link/#" not in plain
+    asked = text_of(client.post(f"{URL}result/", {"answers": code, "do": "link"}))
+    link = re.search(r'value="([^"]+/self-check/link/#[\w-]+)"', asked)
+    assert link
+    opened = text_of(client.post(f"{URL}link/", {"link": link[1]}))
+    assert "2027-05-18（周二）起符合" in opened
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "not a code",
+        "AAAA",
+        "A" * (MOST_CHARACTERS + 1),
+        pack(DOSSIER)[:-9],
+        pack({"as_of": "2026-11-20"}),
+        pack({**DOSSIER, "unknown": 1}),
+        pack({**DOSSIER, "education": 7}),
+        pack({**DOSSIER, "claims": ["special_skill"] * 61}),
+    ],
+)
+def test_damaged_link_is_told_kindly(client: Client, code: str) -> None:
+    for path, name in (("link/", "link"), ("result/", "answers"), ("archive/", "answers"), ("", "answers")):
+        answer = client.post(f"{URL}{path}", {name: code, "step": "target"})
+        assert answer.status_code == 422
+        assert "这个链接读不出内容" in text_of(answer)
+
+
+def test_a_small_code_cannot_unfold_into_much() -> None:
+    with pytest.raises(DamagedAnswersError):
+        pack({"a": "x" * 1_000_000})
+    import base64
+    import zlib
+
+    bomb = base64.urlsafe_b64encode(zlib.compress(b'{"a":"' + b"x" * 2_000_000 + b'"}', 9)).decode()
+    with pytest.raises(DamagedAnswersError):
+        unpack(bomb.rstrip("="))
+
+
+def test_nothing_is_stored_and_nothing_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    def rows() -> dict[str, int]:
+        return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+    before = rows()
+    caplog.set_level(logging.DEBUG)
+    visitor = begin(client)
+    visitor.send(employment="employed")
+    code = pack(DOSSIER)
+    for do in ("show", "link", "print"):
+        assert client.post(f"{URL}result/", {"answers": code, "do": do}).status_code == 200
+    assert client.get(f"{URL}link/").status_code == 200
+    assert rows() == before
+    assert "sessionid" not in client.cookies
+    assert code not in caplog.text
+
+
+def test_print_is_a_pdf(client: Client) -> None:
+    answer = client.post(f"{URL}result/", {"answers": pack(DOSSIER), "do": "print"})
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_too_many_checks_are_held_back(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("applications.views.self_check_result.AssessmentThrottle.rate", "2/min")
+    codes = [client.post(f"{URL}result/", {"answers": pack(DOSSIER)}).status_code for _one in range(3)]
+    assert codes == [200, 200, 429]
+
+
+def test_archive_starts_after_signing_in(client: Client) -> None:
+    code = pack(DOSSIER)
+    answer = client.post(f"{URL}archive/", {"answers": code})
+    assert answer["Location"] == "/sign-in/?next=/self-check/archive/"
+    assert code not in answer["Location"]
+    person = make_person("申报人甲")
+    client.force_login(person)
+    page = client.get(f"{URL}archive/")
+    assert "将添加6条" in text_of(page)
+    assert EducationRecord.objects.filter(person=person).count() == 0
+    fields = {
+        "answers": hidden(page, "answers"),
+        "do": "add",
+        "education-0": "示例大学",
+        "employment-0": "示例设计院",
+        **{f"achievements-{n}": f"示例报告{n}" for n in range(3)},
+    }
+    refused = client.post(f"{URL}archive/", {**fields, "education-0": ""})
+    assert refused.status_code == 422
+    assert "示例报告1" in text_of(refused)
+    for _click in range(2):
+        client.post(f"{URL}archive/", fields)
+        assert _held(person) == {"education": 1, "employment": 1, "titles": 1, "achievements": 3}
+    assert EducationRecord.objects.get(person=person).school == "示例大学"
+    profile = Profile.objects.get(person=person)
+    assert profile.under_sanction is False
+    assert profile.continuing_education is True
+    assert profile.stated_none == ["qualifications"]
+    assert profile.employment == ""
+
+
+def test_archive_never_overwrites(client: Client) -> None:
+    person = make_person("申报人乙")
+    school = {"kind": "bachelor", "school": "原大学", "graduated_on": dt.date(2012, 7, 1)}
+    save_record(person=person, kind="education", values=school, actor=person)
+    save_profile(person=person, values={"continuing_education": False}, actor=person)
+    client.force_login(person)
+    page = client.post(f"{URL}archive/", {"answers": pack(DOSSIER)})
+    assert "有1条档案里已经有了" in text_of(page)
+    names = {f"achievements-{n}": f"示例报告{n}" for n in range(3)}
+    data = {"answers": pack(DOSSIER), "do": "add", "employment-0": "示例设计院", **names}
+    client.post(f"{URL}archive/", data)
+    assert EducationRecord.objects.get(person=person).school == "原大学"
+    assert Profile.objects.get(person=person).continuing_education is False
+
+
+def _held(person: Person) -> dict[str, int]:
+    models = {
+        "education": EducationRecord,
+        "employment": EmploymentRecord,
+        "titles": HeldTitle,
+        "achievements": Achievement,
+    }
+    return {name: model._default_manager.filter(person=person).count() for name, model in models.items()}
+
+
+def test_first_page_leads_here(client: Client) -> None:
+    assert 'href="/self-check/">开始自查' in text_of(client.get("/"))
+
+
+@pytest.mark.browser
+def test_pages_fit_and_are_accessible(live_server: LiveServer, page: Page, screenshot: Any) -> None:
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+
+    def judge(name: str) -> None:
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} {width}"
+            screenshot(page, f"self-check-{name}", width)
+        found = Axe().run(page, options={"runOnly": STANDARD, "preload": False}).response["violations"]
+        told = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
+        assert not told, f"{name} " + json.dumps(told, ensure_ascii=False, indent=1)
+        assert not refused, refused
+
+    page.goto(f"{live_server.url}{URL}")
+    judge("target")
+    page.goto(f"{live_server.url}{URL}link/#{pack(DOSSIER)}")
+    page.wait_for_selector(".ruling")
+    judge("result")
+    page.get_by_role("button", name="给我一个链接").click()
+    assert page.locator("#id_link").input_value().endswith(pack(DOSSIER))
+    page.get_by_role("button", name=re.compile("改.*业绩成果")).click()
+    judge("achievements")
+    page.get_by_label("奖项").check()
+    page.get_by_role("button", name="添加一项成果").click()
+    judge("achievement")
+    page.get_by_role("button", name="上一步").click()
+    page.get_by_role("button", name="不再填了，看结论").click()
+    page.get_by_role("button", name="用这些内容建立档案").click()
+    assert "/sign-in/" in page.url
