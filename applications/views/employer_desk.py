@@ -139,6 +139,7 @@ def evidence_original(request: HttpRequest, number: str, evidence: UUID) -> File
         content_type=found.media_type if shown else "application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -41,8 +41,10 @@ _UNIT_FIELDS = {"organisation_name", "employer", "issued_by"}
 _SUFFIXES = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "集团")
 _PREFIXES = ("北京市", "北京", "中国")
 _SHORTEST_UNIT = 4
-#: What may stand unseen between two characters of a name: spaces, soft hyphens, joiners.
-_GAP = r"[\s\x00\u00ad\u200b-\u200f\u2060\ufeff\ufffe]*"
+#: The point within a name of several parts is typed in many ways, or left out.
+_POINTS = "·•・･‧∙⋅．."
+#: What may stand between two characters of a name: spaces, points, soft hyphens, unseen joiners.
+_GAP = rf"[\s{_POINTS}\x00\u00ad\u200b-\u200f\u2060\ufeff\ufffe]*"
 _EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
@@ -204,8 +206,8 @@ class Blot:
     """Replaces names in texts, also where spaces or unseen marks stand between their characters."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        ordered = sorted(names, key=lambda name: (-len(name), name))
-        joined = "|".join(_GAP.join(re.escape(char) for char in name if char.strip()) for name in ordered)
+        ordered = sorted((name for name in names if _told(name)), key=lambda name: (-len(name), name))
+        joined = "|".join(_GAP.join(re.escape(char) for char in _told(name)) for name in ordered)
         self._pattern = re.compile(joined) if joined else None
 
     def __call__(self, text: str) -> str:
@@ -215,6 +217,11 @@ class Blot:
     def matches(self, text: str) -> list[re.Match[str]]:
         """Where the names stand in a text."""
         return list(self._pattern.finditer(text)) if self._pattern else []
+
+
+def _told(name: str) -> list[str]:
+    """The characters by which a name is recognised."""
+    return [char for char in name if char.strip() and char not in _POINTS]
 
 
 def _variants(unit: str) -> set[str]:

@@ -62,6 +62,16 @@ def test_unseen_marks_do_not_carry_a_name_through() -> None:
     assert Blot(["欧阳示例"])("欧\u200b阳\u00ad示 例的专利") == "〇〇的专利"
 
 
+@pytest.mark.parametrize("typed", ["阿依·古丽", "阿依•古丽", "阿依．古丽", "阿依 . 古丽", "阿依古丽"])
+def test_a_name_of_several_parts_is_known_by_any_point(typed: str) -> None:
+    assert Blot(["阿依·古丽"])(f"完成人{typed}等") == "完成人〇〇等"
+    assert Blot(["a.b@example.invalid"])("信箱a.b@example.invalid。") == "信箱〇〇。"
+
+
+def test_a_name_of_points_alone_hides_nothing() -> None:
+    assert Blot(["......", "··"])("一种轨道扣件") == "一种轨道扣件"
+
+
 def test_a_vast_page_is_drawn_small() -> None:
     content = pdf(box=(14_000, 14_000))
     picture = Image.open(io.BytesIO(redacted_page(content, 1, Blot([]))))
