@@ -6,7 +6,9 @@ from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.urls import resolve
 
+from accounts.access import access_of, may_open
 from accounts.desks import DESK_OF_ROLE, Desk, desk_label, desks
 from accounts.models import Notification, Person
 
@@ -30,6 +32,11 @@ class Header:
         if not self.user.is_authenticated:
             return 0
         return Notification.objects.filter(person=self.user.pk, read_at__isnull=True).count()
+
+    def may_open(self, path: str) -> bool:
+        """Tell whether the person's roles open the page at `path`."""
+        access = access_of(resolve(path).func)
+        return access is not None and may_open(access, self.user)
 
 
 def header(request: HttpRequest) -> dict[str, object]:

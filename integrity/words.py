@@ -9,6 +9,23 @@ from applications.workflow import TRANSITIONS
 
 _APPLICATION = "application."
 
+KINDS = {
+    "applications.round": gettext_noop("批次"),
+    "applications.objection": gettext_noop("异议"),
+    "applications.feeorder": gettext_noop("缴费单"),
+    "applications.evidencefile": gettext_noop("证明材料"),
+    "review.expert": gettext_noop("专家"),
+    "review.panel": gettext_noop("评议组"),
+    "review.panelassignment": gettext_noop("评议分配"),
+    "review.opinion": gettext_noop("评议意见"),
+    "review.committee": gettext_noop("评审委员会"),
+    "review.session": gettext_noop("会议"),
+    "review.candidate": gettext_noop("候选人"),
+    "certificates.resultacceptance": gettext_noop("验收"),
+    "certificates.revocation": gettext_noop("撤销决定"),
+    "accounts.membership": gettext_noop("任职"),
+}
+
 VERBS = {
     "account.sign_in": gettext_noop("登录"),
     "account.sign_in_demo": gettext_noop("以演示身份登录"),
@@ -79,3 +96,11 @@ def verb_choices() -> list[tuple[str, str]]:
     """Return every verb that has words, for the filter."""
     own = [(verb, _(words)) for verb, words in VERBS.items()]
     return own + [(f"{_APPLICATION}{name}", str(row.label)) for name, row in TRANSITIONS.items()]
+
+
+def kind_words(label: str, key: str) -> str:
+    """Name an object that has neither number nor name of its own: what it is, and its key in short."""
+    if not label:
+        return ""
+    kind = _(KINDS[label]) if label in KINDS else _("其他记录")
+    return f"{kind}{key[:8]}"

@@ -238,6 +238,7 @@ class WorkListView(ABC, View):
             for code, label in TABS
         ]
         batch = self.batch() if mine and rows else None
+        lines = [_as_line(row) for row in rows]
         form = FilterForm(states=self.states, rounds=rounds, filters=filters)
         return render(
             request,
@@ -252,8 +253,8 @@ class WorkListView(ABC, View):
                 "search": form["q"],
                 "shown": _shown(filters.view, _counted(counts[filters.view])),
                 "clear_url": f"?{Filters(view=filters.view).query()}" if filters.is_narrowed else "",
-                "rows": [_as_line(row) for row in rows],
-                "columns": COLUMNS_DONE if filters.view == "done" else COLUMNS,
+                "rows": lines,
+                "columns": _filled(COLUMNS_DONE if filters.view == "done" else COLUMNS, lines),
                 "selectable": batch is not None,
                 "batch": batch,
                 "batch_primary": {"label": batch.label, "url": batch.url} if batch else None,
@@ -295,6 +296,12 @@ def _as_line(row: WorkRow) -> dict[str, Any]:
         "last_step": row.last_step,
         "selected": False,
     }
+
+
+def _filled(columns: str, lines: list[dict[str, Any]]) -> str:
+    """The columns without those in which no line says anything."""
+    silent = [name for name in ("progress", "last_step") if not any(line[name] for line in lines)]
+    return " ".join(name for name in columns.split() if name not in silent)
 
 
 def _counted(count: int) -> int | str:

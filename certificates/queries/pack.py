@@ -69,7 +69,7 @@ class Pack:
     @property
     def outcome(self) -> str:
         """How many voted on, how many passed."""
-        return _("%(whole)d人参加表决，%(passed)d人通过") % {
+        return _("%(whole)d名候选人，%(passed)d人通过") % {
             "whole": len(self.candidates),
             "passed": len(self.passed),
         }
@@ -92,7 +92,7 @@ class Pack:
         return [
             (_("委员"), self.session.seats),
             (_("到会"), self.present),
-            (_("参加表决"), len(self.candidates)),
+            (_("候选人"), len(self.candidates)),
             (_("通过"), len(self.passed)),
             (_("待验收"), len(self.waiting)),
         ]

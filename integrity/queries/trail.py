@@ -13,7 +13,7 @@ from accounts.chain import problem_of
 from accounts.models import AuditEvent, Organisation, Person
 from applications.models import Application, Notice
 from certificates.models import Certificate
-from integrity.words import verb_words
+from integrity.words import kind_words, verb_words
 from titles import clock
 from titles.errors import InvalidInput, NotFound
 
@@ -154,8 +154,8 @@ def object_names(events: list[AuditEvent]) -> dict[tuple[str, str], str]:
 
 def _row(event: AuditEvent, names: dict[tuple[str, str], str]) -> TrailRow:
     key = (event.object_type, event.object_id)
-    plain = f"{event.object_type}:{event.object_id}" if event.object_type else ""
-    return TrailRow(event, verb_words(event.verb), names.get(key, plain), not problem_of(event))
+    words = names.get(key) or kind_words(event.object_type, event.object_id)
+    return TrailRow(event, verb_words(event.verb), words, not problem_of(event))
 
 
 def _people(text: str) -> list[int]:

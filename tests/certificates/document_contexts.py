@@ -291,7 +291,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "committee": "工程系列（轨道交通）副高级职称评审委员会",
         "institution": "示例工程评审服务中心",
         "prepared_on": DAY,
-        "conclusion": "16人参加表决，11人通过；程序核对4项，3项满足，1项未满足。",
+        "conclusion": "16名候选人，11人通过；程序核对4项，3项满足，1项未满足。",
         "figures": [("参加表决", 16), ("通过", 11), ("未通过", 5), ("出席委员", 13)],
         "checks": [
             {"text": "出席达到法定人数", "met": True, "found": "13人，应到13人", "clause": "第七条（三）"},

@@ -239,12 +239,18 @@ def page_exists(path: str) -> bool:
 def nav_item(
     context: Context, url: str, label: str, count: int | None = None, exact: bool = False
 ) -> dict[str, Any]:
-    """Write one item of a station's navigation; nothing where the address does not exist."""
+    """Write one item of a station's navigation; nothing where the person finds no page at the address.
+
+    With `exact` the item also stands for the desk's applications, which are opened from its work list.
+    """
     request = context.get("request")
     here = request.path if request else ""
     current = context.get("nav_current") or ""
-    is_current = current == url if current else (here == url if exact else here.startswith(url))
-    return {"url": url, "label": label, "count": count, "current": is_current, "shown": exists(url)}
+    under = here.startswith(f"{url}applications/") if exact else here.startswith(url)
+    is_current = current == url if current else here == url or under
+    header = context.get("header")
+    shown = exists(url) and (header is None or header.may_open(url))
+    return {"url": url, "label": label, "count": count, "current": is_current, "shown": shown}
 
 
 @register.tag
