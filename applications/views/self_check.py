@@ -94,6 +94,12 @@ def act(visit: Visit, wanted: str) -> HttpResponse:
         return page(visit, form, status=422)
     elif typed:
         visit.kept[visit.step] = typed_values(visit, form)
+        try:
+            pack(visit.kept)
+        except DamagedAnswersError:
+            visit.kept.pop(visit.step)
+            form.add_error(None, _("填的内容太多，请只填用得上的。"))
+            return page(visit, form, status=422)
     else:
         state_none(visit)
     return go(visit, verb, detail, form)
@@ -138,7 +144,7 @@ def typed_values(visit: Visit, form: BaseForm) -> dict[str, Any]:
 def take_out(visit: Visit, verb: str, detail: str) -> HttpResponse:
     """Remove an entry, or put it back into the form."""
     rows = list(visit.dossier.get(visit.step, []))
-    if not detail.isdecimal() or int(detail) >= len(rows):
+    if not detail.isdecimal() or len(detail) > 3 or int(detail) >= len(rows):
         return page(visit)
     entry = rows.pop(int(detail))
     visit.dossier.pop(visit.step)

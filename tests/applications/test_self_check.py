@@ -225,6 +225,22 @@ def test_going_back_loses_nothing(client: Client) -> None:
     assert visitor.dossier["person"]["employment"] == "retired"
 
 
+def test_going_back_with_too_much_is_refused_in_words(client: Client) -> None:
+    visitor = begin(client)
+    endless = "".join(chr(0x4E00 + n * 37 % 20_000) for n in range(9_000))
+    answer = client.post(
+        URL,
+        {
+            "answers": hidden(visitor.answer, "answers"),
+            "step": "education",
+            "do": "back",
+            "graduated_on": endless,
+        },
+    )
+    assert answer.status_code == 422
+    assert "填的内容太多" in text_of(answer)
+
+
 def test_entries_can_be_changed_and_removed(client: Client) -> None:
     visitor = resume(client, DOSSIER, "achievements")
     visitor.send("change:1")
