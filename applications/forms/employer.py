@@ -63,7 +63,9 @@ class AttestForm(ReasonSelect):
             Station.ATTESTATION_WRONG,
             Station.ATTESTATION_INCOMPLETE,
         )
-        self.fields["reason_code"].choices.insert(0, ("", _("请选择理由")))  # type: ignore[attr-defined]
+        # Assigned, not inserted: the widget holds its own copy, and no reason may stand chosen beforehand.
+        field = self.fields["reason_code"]
+        field.choices = [("", _("请选择理由")), *field.choices]  # type: ignore[attr-defined]
 
 
 class ReturnForm(ReasonSelect):
