@@ -27,6 +27,8 @@ from titles.models import Level
 MOST_CHARACTERS = 3500
 MOST_BYTES = 32_000
 MOST_RECORDS = 60
+#: Days about which a link may ask; plausibility, not law.
+EARLIEST, LATEST = "1900-01-01", "2200-12-31"
 LISTS = (
     "education",
     "titles",
@@ -100,6 +102,8 @@ def check_dossier(dossier: Dossier) -> None:
     except rules.InvalidDossier as error:
         raise DamagedAnswersError from error
     if any(len(dossier.get(name, ())) > MOST_RECORDS for name in LISTS):
+        raise DamagedAnswersError
+    if not EARLIEST <= dossier["as_of"] <= LATEST:
         raise DamagedAnswersError
 
 
@@ -195,7 +199,9 @@ def nearest(rulings: list[Ruling], dossier: Dossier) -> Ruling:
     if dated:
         return min(dated, key=lambda row: (row.eligible_on, _rank(row)))
     unclear = [row for row in above if row.outcome == UNDETERMINED]
-    return min(unclear or above, key=lambda row: (_rank(row), row.path != "standard", len(row.unmet)))
+    if unclear:
+        return min(unclear, key=lambda row: (_rank(row), row.path != "standard"))
+    return min(above, key=lambda row: (row.path != "standard", len(row.unmet), _rank(row)))
 
 
 def _above_held(rulings: list[Ruling], dossier: Dossier) -> list[Ruling]:

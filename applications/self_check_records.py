@@ -6,10 +6,11 @@ import datetime as dt
 from typing import Any
 
 from applications.dossier import NONE, Archive, Target, build_dossier
-from applications.facts import record_facts
+from applications.facts import OTHER_SERIES, record_facts
 from applications.models import Achievement, Profile
 from applications.models.archive import ArchiveRecord
 from applications.record_kinds import record_kind
+from titles.names import series_name
 
 #: Chapters of the self-check that are archive records.
 CHAPTERS = ("education", "titles", "employment", "achievements", "qualifications")
@@ -27,6 +28,9 @@ def values_of(entry: dict[str, Any]) -> dict[str, Any]:
         name = _FIELDS.get(key, key)
         if name in _DATES and value is not None:
             values[name] = dt.date.fromisoformat(value)
+        elif name == "series" and series_name(value) == value:
+            # The archive knows the catalogue's series, and all others together.
+            values[name] = OTHER_SERIES
         elif value is not None:
             values[name] = value
         elif name in _CAN_BE_NONE:

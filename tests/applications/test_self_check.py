@@ -307,6 +307,7 @@ def test_link_round_trip_and_only_on_demand(client: Client) -> None:
         pack(DOSSIER)[:-9],
         pack({"as_of": "2026-11-20"}),
         pack({**DOSSIER, "unknown": 1}),
+        pack({**DOSSIER, "as_of": "0003-01-01"}),
         pack({**DOSSIER, "education": 7}),
         pack({**DOSSIER, "claims": ["special_skill"] * 61}),
     ],
@@ -316,6 +317,13 @@ def test_damaged_link_is_told_kindly(client: Client, code: str) -> None:
         answer = client.post(f"{URL}{path}", {name: code, "step": "target"})
         assert answer.status_code == 422
         assert "这个链接读不出内容" in text_of(answer)
+
+
+def test_a_series_outside_the_catalogue_is_another_series(client: Client) -> None:
+    title = {"series": "fine_arts", "level": "intermediate", "obtained_on": "2020-01-01"}
+    answer = client.post(f"{URL}result/", {"answers": pack({**DOSSIER, "titles": [title]})})
+    assert answer.status_code == 200
+    assert "其他系列中级" in text_of(answer)
 
 
 def test_a_small_code_cannot_unfold_into_much() -> None:
