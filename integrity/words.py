@@ -61,6 +61,7 @@ VERBS = {
     "objection.decided": gettext_noop("作出异议结论"),
     "vacancy.stated": gettext_noop("填报空缺岗位"),
     "fee.refunded": gettext_noop("退费"),
+    "fee.wrong_amount": gettext_noop("金额不符，已退回"),
     "expert.enrol": gettext_noop("专家入库"),
     "conflict.declare": gettext_noop("申报回避"),
     "committee.create": gettext_noop("组建评审委员会"),

@@ -16,12 +16,18 @@ from applications.payments import ProviderNotice, ProviderPayment, provider_for
 from applications.states import State
 from titles.clock import now, today
 from titles.counters import next_number
-from titles.errors import DomainError, InvalidInput, NotFound, NotPermitted, WrongState
+from titles.errors import DomainError, InvalidInput, NotFound, NotLoaded, NotPermitted, WrongState
 from titles.parameters import fee_rate
 
 
 def open_order(application: Application) -> FeeOrder:
-    """Open the order of an accepted application, at the rate of the day; call inside its step."""
+    """Open the order of an accepted application, at the rate of the day; call inside its step.
+
+    Raises NotLoaded where no provider is set up: an order that nobody can pay must not begin to run out.
+    """
+    if not settings.PAYMENT_PROVIDER:
+        message = _("还没有配置支付渠道（PAYMENT_PROVIDER），暂时不能受理，请联系系统管理员。")
+        raise NotLoaded("payment.no_provider", message)
     if application.due_on is None:
         raise RuntimeError("the step of acceptance sets the last day of payment")
     year = today().year
@@ -72,6 +78,7 @@ def settle_payment(order: FeeOrder, payment: ProviderPayment, *, event_id: str) 
     if order.state in (FeeState.PAID, FeeState.REFUNDED):
         return NotificationOutcome.DUPLICATE
     if payment.amount_fen != order.amount_fen:
+        _return_wrong_amount(order, payment)
         return NotificationOutcome.REJECTED
     if application.state != State.FEE_DUE or _local_day(payment) > order.due_on:
         _refund(order, payment)
@@ -157,6 +164,22 @@ def _record_rejected(body: bytes, refusal: DomainError) -> None:
 def _storable(body: bytes) -> str:
     """The beginning of a body as text that JSON columns take: they hold no NUL."""
     return body[:2000].decode("utf-8", "replace").replace("\x00", "\ufffd")
+
+
+def _return_wrong_amount(order: FeeOrder, payment: ProviderPayment) -> None:
+    """Give a wrong amount back; the order stays open for the right one."""
+    reference = provider_for(order.provider).refund(order)
+    record_event(
+        "fee.wrong_amount",
+        actor=None,
+        obj=order.application,
+        data={
+            "order_number": order.order_number,
+            "asked_fen": order.amount_fen,
+            "paid_fen": payment.amount_fen,
+            "refund": reference,
+        },
+    )
 
 
 def _refund(order: FeeOrder, payment: ProviderPayment) -> None:

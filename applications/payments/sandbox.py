@@ -38,7 +38,8 @@ class SandboxProvider:
         return reverse("sandbox-till", args=[order.order_number])
 
     def take_payment(self, order_number: str, amount_fen: int) -> SandboxPayment:
-        """The payer pays at the till; paying an order twice is one payment."""
+        """The payer pays at the till; paying an order twice is one payment, unless it was given back."""
+        SandboxPayment.objects.filter(order_number=order_number, refunded_at__isnull=False).delete()
         payment, _created = SandboxPayment.objects.get_or_create(
             order_number=order_number,
             defaults={
@@ -82,7 +83,7 @@ class SandboxProvider:
 
     def find_payment(self, order_number: str) -> ProviderPayment | None:
         """See PaymentProvider."""
-        row = SandboxPayment.objects.filter(order_number=order_number).first()
+        row = SandboxPayment.objects.filter(order_number=order_number, refunded_at=None).first()
         if row is None:
             return None
         return ProviderPayment(row.order_number, row.reference, row.amount_fen, row.paid_at)

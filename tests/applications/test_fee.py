@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from applications.actions.acceptance import accept_application
 from applications.actions.fee import receive_notification, start_payment
@@ -18,7 +19,7 @@ from applications.payments.sandbox import SandboxProvider, sign
 from applications.states import State, Turn
 from tests.builders import House
 from titles.clock import held_at
-from titles.errors import InvalidInput, NotFound, NotPermitted, WrongState
+from titles.errors import InvalidInput, NotFound, NotLoaded, NotPermitted, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,29 @@ def test_a_wrong_amount_is_not_booked() -> None:
     assert receive_notification("sandbox", body, sign(body)) == NotificationOutcome.REJECTED
     order.refresh_from_db()
     assert order.state == FeeState.PENDING
+    assert SandboxPayment.objects.get().refunded_at is not None
+    right = paid_body(order)
+    assert receive_notification("sandbox", right, sign(right)) == NotificationOutcome.APPLIED
+
+
+def test_a_wrong_amount_does_not_keep_an_order_alive() -> None:
+    _house, order = accepted_order()
+    body = paid_body(order, amount=1)
+    receive_notification("sandbox", body, sign(body))
+    with held_at(order.due_on + dt.timedelta(days=1)):
+        assert sweep()["payments"] == 1
+    order.refresh_from_db()
+    assert order.state == FeeState.EXPIRED
+
+
+def test_without_a_provider_nothing_is_accepted(settings: Settings) -> None:
+    settings.PAYMENT_PROVIDER = ""
+    house = House()
+    application = house.application_at(State.ACCEPTANCE)
+    with pytest.raises(NotLoaded, match="支付渠道"):
+        accept_application(application, actor=house.acceptance_officer)
+    application.refresh_from_db()
+    assert application.state == State.ACCEPTANCE
 
 
 def test_paid_in_time_and_notified_late_still_counts() -> None:
