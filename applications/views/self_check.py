@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import public
 from applications.dossier import Dossier
@@ -34,6 +34,30 @@ from applications.views.self_check_result import result_page
 
 #: The page of one achievement lies behind the list of all.
 ONE = "achievement"
+#: What the first page's example is a part of: an engineer who lacks half a year.
+EXAMPLE: Dossier = {
+    "as_of": "2026-11-20",
+    "jurisdiction": "beijing",
+    "series": "engineering",
+    "person": {
+        "employment": "employed",
+        "unit_kind": "private",
+        "sanction_until": None,
+        "barred_until": None,
+        "continuing_education": True,
+    },
+    "education": [{"kind": "bachelor", "graduated_on": "2012-07-01"}],
+    "titles": [{"series": "engineering", "level": "intermediate", "obtained_on": "2022-05-18"}],
+    "employment": [{"from": "2012-07-10", "to": None, "series": "engineering"}],
+    "achievements": [
+        {"kind": "paper", "on": "2023-06-10", "role": "first_author", "venue": "core_journal"},
+        {"kind": "patent", "on": "2024-08-13", "role": "principal"},
+        {"kind": "design_document", "on": "2023-03-31", "role": "principal"},
+        {"kind": "design_document", "on": "2025-11-28", "role": "principal"},
+    ],
+    "qualifications": [],
+    "claims": [],
+}
 NONE_FIELD = "none"
 
 
@@ -263,6 +287,13 @@ def open_link(request: HttpRequest) -> HttpResponse:
     except DamagedAnswersError:
         return damaged(request)
     return result_page(request, dossier) if dossier else damaged(request)
+
+
+@public
+@require_safe
+def example(request: HttpRequest) -> HttpResponse:
+    """A whole ruling on invented answers, to see what one gets."""
+    return result_page(request, EXAMPLE)
 
 
 @public

@@ -66,7 +66,12 @@ def result_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     link = ""
     if request.POST.get("do") == "link":
         link = f"{settings.SITE_URL.rstrip('/')}{reverse('self-check-open')}#{code}"
-    extra = {"answers": code, "link": link, "shown": f"{chosen.level}.{chosen.path}"}
+    extra = {
+        "is_example": request.method == "GET",
+        "answers": code,
+        "link": link,
+        "shown": f"{chosen.level}.{chosen.path}",
+    }
     return render(request, "applications/self_check_result.html", {**context, **extra})
 
 

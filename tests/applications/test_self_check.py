@@ -423,6 +423,10 @@ def _held(person: Person) -> dict[str, int]:
 
 
 def test_first_page_leads_here(client: Client) -> None:
+    assert 'href="/self-check/example/"' in text_of(client.get("/"))
+    whole = text_of(client.get(f"{URL}example/"))
+    assert "结论示例，内容均为虚构" in whole
+    assert "2027-05-18（周二）起符合" in whole
     assert 'href="/self-check/">开始自查' in text_of(client.get("/"))
 
 
