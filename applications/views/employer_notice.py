@@ -3,16 +3,15 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires
 from accounts.models import Role
+from accounts.requests import PersonRequest
 from accounts.roles import has_role
 from applications.actions.notice import notice_period, publish_notice, shortest_notice
-from applications.actions.objection import decide_objection
-from applications.forms.employer import DecisionForm, attach
 from applications.models import Application
 from applications.models.notice import NoticeKind, ObjectionState
 from applications.notices.documents import cells_of, headings_of
@@ -25,8 +24,8 @@ from applications.queries.employer import (
 )
 from applications.states import State
 from applications.views.employer import employers, house_context
+from applications.views.objection_desk import ObjectionDesk, case_page, list_page
 from titles.clock import now
-from titles.errors import InvalidInput
 from titles.look.drawing import notice_days
 
 clerks = requires(Role.HR_CLERK)
@@ -116,55 +115,34 @@ def notices(request: HttpRequest) -> HttpResponse:
     )
 
 
+OBJECTIONS = ObjectionDesk(
+    base_template="applications/base_employer.html",
+    list_url="employer-objections",
+    case_url="employer-objection",
+    application_url="employer-application",
+    waiting_words=gettext_lazy("由单位负责人核查后作出结论；作出结论之前，申报停在公示。"),
+    consequence=gettext_lazy(
+        "异议成立的，本单位不予推荐，本次申报终止；不成立的，公示期满后继续。结论作出后不能修改。"
+    ),
+    decider=gettext_lazy("异议由单位主要负责人作出结论。"),
+)
+
+
 @employers
 @require_safe
-def objections(request: HttpRequest) -> HttpResponse:
-    """Objections to the house's notices, undecided ones first."""
-    context = house_context(request)
-    rows = list(employer_objections(context["house"])[:200])
-    return render(
-        request,
-        "applications/employer_objections.html",
-        {
-            **context,
-            "waiting": [row for row in rows if row.state == ObjectionState.OPEN],
-            "decided": [row for row in reversed(rows) if row.state != ObjectionState.OPEN],
-        },
-    )
+def objections(request: PersonRequest) -> HttpResponse:
+    """Objections to the house's notices; the latest decided first."""
+    frame = house_context(request)
+    rows = list(employer_objections(frame["house"])[:200])
+    waiting = [row for row in rows if row.state == ObjectionState.OPEN]
+    decided = [row for row in reversed(rows) if row.state != ObjectionState.OPEN]
+    return list_page(request, OBJECTIONS, frame, [*waiting, *decided])
 
 
 @employers
 @require_http_methods(["GET", "HEAD", "POST"])
-def objection(request: HttpRequest, code: str) -> HttpResponse:
+def objection(request: PersonRequest, code: str) -> HttpResponse:
     """One objection; the principal decides with a finding."""
     found = employer_objection(code, request.user)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        try:
-            decide_objection(
-                objection=found,
-                outcome=request.POST.get("outcome", ""),
-                finding=request.POST.get("finding", "")[:2000],
-                reason_code=request.POST.get("reason_code", ""),
-                actor=request.user,
-            )
-        except InvalidInput as error:
-            attach(form, error)
-        else:
-            messages.success(
-                request,
-                _("异议结论已作出：%(outcome)s，已告知申报人。") % {"outcome": found.get_state_display()},
-            )
-            return redirect(reverse("employer-objections"))
-    return render(
-        request,
-        "applications/employer_objection.html",
-        {
-            **house_context(request),
-            "objection": found,
-            "form": form,
-            "may_decide": found.state == ObjectionState.OPEN
-            and has_role(request.user, Role.PRINCIPAL, found.notice.publisher),
-        },
-        status=422 if form.errors else 200,
-    )
+    decides = has_role(request.user, Role.PRINCIPAL, found.notice.publisher)
+    return case_page(request, OBJECTIONS, house_context(request), found, decides=decides)

@@ -6,18 +6,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
 from accounts.roles import Role, has_role
 from applications.actions.notice import notice_period, shortest_notice
-from applications.actions.objection import decide_objection
-from applications.forms.employer import DecisionForm, attach
+from applications.forms.employer import attach
 from applications.models import Application
-from applications.models.notice import NoticeKind, ObjectionState
+from applications.models.notice import NoticeKind
 from applications.notices.documents import cells_of, headings_of
 from applications.notices.snapshot import snapshot_of
 from applications.states import State, Turn
+from applications.views.objection_desk import ObjectionDesk, case_page, list_page
 from certificates.actions.acceptance import accept_results
 from certificates.actions.publication import publish_results
 from certificates.forms.bureau import PeriodForm
@@ -210,44 +211,31 @@ def notices(request: PersonRequest) -> HttpResponse:
     return render(request, "certificates/bureau_notices.html", context)
 
 
+OBJECTIONS = ObjectionDesk(
+    base_template="certificates/base_bureau.html",
+    list_url="bureau-objections",
+    case_url="bureau-objection",
+    application_url="bureau-application",
+    waiting_words=gettext_lazy("由市人社局核查后作出结论；作出结论之前，不签发证书。"),
+    consequence=gettext_lazy(
+        "异议成立的，结果不予通过，本次申报终止；不成立的，公示期满后签发证书。结论作出后不能修改。"
+    ),
+    decider=gettext_lazy("异议由市人社局经办人作出结论。"),
+)
+
+
 @bureau_people
 @require_safe
 def objections(request: PersonRequest) -> HttpResponse:
     """Objections to result notices."""
-    rows = result_objections()
-    context = {
-        **frame_context(request.user),
-        "waiting": [row for row in rows if row.state == ObjectionState.OPEN],
-        "decided": [row for row in rows if row.state != ObjectionState.OPEN],
-    }
-    return render(request, "certificates/bureau_objections.html", context)
+    return list_page(request, OBJECTIONS, frame_context(request.user), result_objections())
 
 
 @bureau_people
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection(request: PersonRequest, code: str) -> HttpResponse:
     """One objection; an officer decides with a finding."""
-    found = result_objection(code)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        try:
-            decide_objection(
-                objection=found,
-                outcome=request.POST.get("outcome", ""),
-                finding=request.POST.get("finding", "")[:2000],
-                reason_code=request.POST.get("reason_code", ""),
-                actor=request.user,
-            )
-        except InvalidInput as error:
-            attach(form, error)
-        else:
-            words = _("异议结论已作出：%(outcome)s，已告知申报人。")
-            messages.success(request, words % {"outcome": found.get_state_display()})
-            return redirect("bureau-objections")
-    context = {
-        **frame_context(request.user),
-        "objection": found,
-        "form": form,
-        "may_decide": found.state == ObjectionState.OPEN and has_role(request.user, Role.BUREAU_OFFICER),
-    }
-    return render(request, "certificates/bureau_objection.html", context, status=422 if form.errors else 200)
+    decides = has_role(request.user, Role.BUREAU_OFFICER)
+    return case_page(
+        request, OBJECTIONS, frame_context(request.user), result_objection(code), decides=decides
+    )
