@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.audit import record_event
 from accounts.models import Person
@@ -13,6 +14,8 @@ from applications.models.round import RoundState
 from titles.calendar import calendar_version
 from titles.clock import now, today
 from titles.errors import InvalidInput, WrongState
+
+CLOSES_TOO_EARLY = gettext_lazy("截止日期不能早于开始日期。")
 
 
 @transaction.atomic
@@ -78,7 +81,7 @@ def is_open(round_: Round, day: date) -> bool:
 def _check(round_: Round, specialties: list) -> None:
     fields: dict[str, list[str]] = {}
     if round_.closes_on < round_.opens_on:
-        fields["closes_on"] = [_("截止日期不能早于开始日期。")]
+        fields["closes_on"] = [str(CLOSES_TOO_EARLY)]
     if not round_.levels:
         fields["levels"] = [_("请至少选择一个级别。")]
     if not round_.paths:

@@ -1,9 +1,13 @@
 """What an institution types to prepare a round."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from applications.actions.round import CLOSES_TOO_EARLY
 from applications.models import Round
 from applications.models.round import Path
 from titles.clock import today
@@ -64,9 +68,20 @@ class RoundForm(forms.ModelForm):
             "seniority_cutoff_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
-    def __init__(self, *args: object, institutions: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
-        self.fields["institution"].queryset = institutions or Organisation.objects.none()  # type: ignore[attr-defined]
-        self.fields["specialties"].queryset = Specialty.objects.open_on(today())  # type: ignore[attr-defined]
-        if institutions is not None and len(institutions) == 1:  # type: ignore[arg-type]
-            self.fields["institution"].initial = institutions[0]  # type: ignore[index]
+    def __init__(self, *args: Any, institutions: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        institution, specialties = self.fields["institution"], self.fields["specialties"]
+        if isinstance(institution, forms.ModelChoiceField):
+            institution.queryset = institutions
+        if isinstance(specialties, forms.ModelMultipleChoiceField):
+            specialties.queryset = Specialty.objects.open_on(today())
+        if len(institutions) == 1:
+            institution.initial = institutions[0]
+
+    def clean(self) -> dict[str, Any]:
+        """Name the field at fault, before the database's own constraint speaks for the whole form."""
+        cleaned = super().clean() or {}
+        opens_on, closes_on = cleaned.get("opens_on"), cleaned.get("closes_on")
+        if opens_on and closes_on and closes_on < opens_on:
+            self.add_error("closes_on", CLOSES_TOO_EARLY)
+        return cleaned
