@@ -12,6 +12,7 @@ import rules
 from accounts.models import Person
 from applications.dossier import Dossier, archive_of, build_dossier, round_target
 from applications.models import Round
+from titles import policies
 from titles.errors import InvalidInput
 
 MET, UNMET, UNDETERMINED = "met", "unmet", "undetermined"
@@ -27,6 +28,14 @@ class Ruling:
     eligible_on: dt.date | None
     as_of: dt.date
     row: dict[str, Any]
+    #: The exact texts that ruled (Application.pack_version); empty: those that apply on `as_of`.
+    versions: str = ""
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """The policy that rules this path, in the version that was applied."""
+        packs = policies.pack_set(self.versions) if self.versions else policies.packs_on(self.as_of)
+        return next(policy for policy in rules.policies(packs) if policy["code"] == self.row["policy"])
 
     @property
     def unmet(self) -> list[dict[str, Any]]:
@@ -42,7 +51,7 @@ class Ruling:
 def assess(dossier: Dossier, *, level: str | None = None) -> dict[str, Any]:
     """The contract's assessment; an impossible dossier is the applicant's to correct."""
     try:
-        return rules.assess(dossier, level=level)
+        return policies.assess(dossier, level=level)
     except rules.InvalidDossier as error:
         raise InvalidInput(
             "assessment.invalid_dossier",
@@ -51,11 +60,14 @@ def assess(dossier: Dossier, *, level: str | None = None) -> dict[str, Any]:
         ) from error
 
 
-def ruling_of(assessment: dict[str, Any], level: str, path: str) -> Ruling:
-    """The row of one level and path; InvalidInput where the policy knows no such path."""
+def ruling_of(assessment: dict[str, Any], level: str, path: str, versions: str = "") -> Ruling:
+    """The row of one level and path; InvalidInput where the policy knows no such path.
+
+    `versions` are the exact texts of an assessment that was filed (Application.pack_version).
+    """
     for row in assessment["assessments"]:
         if (row["level"], row["path"]) == (level, path):
-            return _ruling(assessment, row)
+            return _ruling(assessment, row, versions)
     raise InvalidInput(
         "assessment.no_such_path",
         _("这个级别没有这条申报路径。"),
@@ -68,7 +80,7 @@ def rulings(assessment: dict[str, Any]) -> list[Ruling]:
     return [_ruling(assessment, row) for row in assessment["assessments"]]
 
 
-def _ruling(assessment: dict[str, Any], row: dict[str, Any]) -> Ruling:
+def _ruling(assessment: dict[str, Any], row: dict[str, Any], versions: str = "") -> Ruling:
     day = row["eligible_on"]
     return Ruling(
         row["level"],
@@ -77,6 +89,7 @@ def _ruling(assessment: dict[str, Any], row: dict[str, Any]) -> Ruling:
         dt.date.fromisoformat(day) if day else None,
         dt.date.fromisoformat(assessment["as_of"]),
         row,
+        versions,
     )
 
 

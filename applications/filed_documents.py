@@ -12,7 +12,7 @@ from applications.filing import CLAIM_GROUP, PROFILE_GROUP, RECOMMENDER_GROUP, f
 from applications.models import Application, CorrectionNotice, Pledge, Recommendation
 from applications.pledge import pledge_text
 from applications.record_kinds import KINDS
-from applications.ruling_words import policy_of, sentence
+from applications.ruling_words import sentence
 from titles.documents import render_pdf
 from titles.errors import NotFound
 from titles.look.text import as_day, size_text
@@ -25,7 +25,7 @@ def application_form_pdf(application: Application) -> bytes:
     filed = application.filed
     if not filed or not application.dossier or not application.assessment:
         raise NotFound("application.not_filed", _("这份申报还没有提交，没有申报表。"))
-    ruling = ruling_of(application.assessment, application.level, application.path)
+    ruling = ruling_of(application.assessment, application.level, application.path, application.pack_version)
     return render_pdf(
         "documents/application_form.html",
         {
@@ -40,7 +40,7 @@ def application_form_pdf(application: Application) -> bytes:
             "works": _works(filed),
             "conclusion": sentence(ruling),
             "assessed_on": ruling.as_of,
-            "citations": str(policy_of(ruling.row["policy"])["document"]),
+            "citations": str(ruling.policy["document"]),
             "opinions": _opinions(application),
             "digest": filed_digest(application.dossier, filed),
         },

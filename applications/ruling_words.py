@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import rules
 from applications.assessing import MET, UNDETERMINED, UNMET, Ruling
 from titles.look.text import date_text
 
@@ -81,7 +80,7 @@ def answer(ruling: Ruling) -> dict[str, Any]:
 def answer_facts(ruling: Ruling) -> list[dict[str, Any]]:
     """Day of calculation, earliest day, text applied."""
     earliest = earliest_word(ruling)
-    policy = policy_of(ruling.row["policy"])
+    policy = ruling.policy
     in_force = policy["effective_from"]
     since = (
         _("%(day)s起施行") % {"day": in_force}
@@ -105,14 +104,9 @@ def answer_facts(ruling: Ruling) -> list[dict[str, Any]]:
     ]
 
 
-def policy_of(code: str) -> dict[str, Any]:
-    """The policy that a ruling applies."""
-    return next(policy for policy in rules.policies() if policy["code"] == code)
-
-
 def readings_of(ruling: Ruling) -> list[dict[str, str]]:
     """How the texts applied are read where they leave room."""
-    return list(policy_of(ruling.row["policy"])["readings"])
+    return list(ruling.policy["readings"])
 
 
 def groups(ruling: Ruling, dossier: dict[str, Any] | None = None) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import binascii
 import json
 import zlib
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -20,8 +20,9 @@ import rules
 from applications.assessing import MET, UNDETERMINED, Ruling
 from applications.dossier import Dossier
 from applications.record_kinds import ATTRIBUTES
-from rules.loader import packs
+from titles import clock
 from titles.models import Level
+from titles.policies import packs_on
 
 #: Bounds of what a visitor may carry: characters of the code, bytes behind it, records of a kind.
 MOST_CHARACTERS = 3500
@@ -107,16 +108,18 @@ def check_dossier(dossier: Dossier) -> None:
         raise DamagedAnswersError
 
 
-@cache
 def attributes_asked(jurisdiction: str, series: str) -> dict[str, tuple[str, ...]]:
     """The kinds of achievement that some path of a series asks for, each with the attributes that matter.
 
     Read from the packs, so that the form asks what the rules use and nothing else.
     """
+    return _asked_by(packs_on(clock.today()), jurisdiction, series)
+
+
+@lru_cache(maxsize=16)
+def _asked_by(packs: rules.PackSet, jurisdiction: str, series: str) -> dict[str, tuple[str, ...]]:
     asked: dict[str, set[str]] = {}
-    for entry in packs().values():
-        if entry.pack.jurisdiction != jurisdiction or series not in entry.pack.series:
-            continue
+    for entry in packs.applying(jurisdiction, series):
         for pattern in _patterns(msgspec.to_builtins(entry.pack)):
             for kind in pattern["kind"]:
                 names = {_ASKED[key] for key, value in pattern.items() if key in _ASKED and value is not None}

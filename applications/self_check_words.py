@@ -14,7 +14,7 @@ from applications.choices import Claim, RecommenderKind
 from applications.dossier import Dossier
 from applications.models.profile import EmploymentStatus
 from applications.models.round import Path
-from applications.ruling_words import KIND_OF, earliest_word, groups, path_word, policy_of
+from applications.ruling_words import KIND_OF, earliest_word, groups, path_word
 from applications.self_check import steps_of
 from applications.self_check_records import CHAPTERS, words_of
 from titles.look.text import date_text
@@ -171,7 +171,7 @@ def _held_since(ruling: Ruling, dossier: Dossier) -> str:
 
 def readings(ruling: Ruling, dossier: Dossier) -> list[dict[str, str]]:
     """Readings of every text that the ruling rests on."""
-    own = list(policy_of(ruling.row["policy"])["readings"])
+    own = list(ruling.policy["readings"])
     return [{"text": str(row["text"]), "clause": str(row["clause"])} for row in own]
 
 

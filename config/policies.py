@@ -13,6 +13,7 @@ from accounts.access import public
 from titles import clock
 from titles.models import Parameter
 from titles.names import series_name
+from titles.policies import packs_on
 
 #: Catalogue entries that rest on no text, only on this product's choice.
 OWN_CHOICE = "product"
@@ -31,7 +32,7 @@ def policy_rows() -> list[dict[str, Any]]:
             "place": _jurisdiction(policy["jurisdiction"]),
             "series_names": "、".join(series_name(code) for code in policy["series"]),
         }
-        for policy in rules.policies()
+        for policy in rules.policies(packs_on(clock.today()))
     ]
     return sorted(rows, key=lambda row: (row["is_draft"], row["jurisdiction"], row["code"]))
 

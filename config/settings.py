@@ -49,7 +49,7 @@ ALLOWED_HOSTS: list[str] = env.list(
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
 # --- applications ------------------------------------------------------------------------
-ROOMS = ["titles", "rules", "accounts", "applications", "review", "certificates", "integrity"]
+ROOMS = ["titles", "rules", "accounts", "applications", "review", "certificates", "policies", "integrity"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

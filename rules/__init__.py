@@ -2,5 +2,6 @@
 
 from rules.engine import assess, pack_version, policies
 from rules.errors import InvalidDossier, PackError
+from rules.pack_set import PackSet, shipped
 
-__all__ = ["InvalidDossier", "PackError", "assess", "pack_version", "policies"]
+__all__ = ["InvalidDossier", "PackError", "PackSet", "assess", "pack_version", "policies", "shipped"]

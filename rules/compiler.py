@@ -17,6 +17,7 @@ from msgspec import UNSET
 from rules import spec
 from rules.branches import branches
 from rules.dossier import Dossier
+from rules.pack_set import PackSet
 from rules.program import PathProgram, Program, Row, program
 from rules.row_source import RowWriter, key_of
 from rules.vocabulary import LEVELS
@@ -24,10 +25,19 @@ from rules.vocabulary import LEVELS
 Assess = Callable[[Dossier], list[dict[str, Any]]]
 
 
-@lru_cache(maxsize=64)
-def compiled(jurisdiction: str, series: str, level: str | None = None, raw: bool = False) -> Assess:
-    """The function of a series, or of one level; `raw` makes rows and judgements JSON text."""
-    whole = program(jurisdiction, series)
+@lru_cache(maxsize=128)
+def compiled(
+    jurisdiction: str,
+    series: str,
+    level: str | None = None,
+    raw: bool = False,
+    packs: PackSet | None = None,
+) -> Assess:
+    """The function of a series, or of one level; `raw` makes rows and judgements JSON text.
+
+    `packs` are the versions to apply, those of the project unless given.
+    """
+    whole = program(jurisdiction, series, packs)
     if level is not None:
         whole = replace(whole, paths=tuple(path for path in whole.paths if path.level == level))
     return compile_program(whole, raw)

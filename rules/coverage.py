@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from rules.loader import PACKS, packs, read_yaml
+from rules.loader import PACKS, packs, parse
 from rules.spec import Pack, Text
 
 COVERAGE = PACKS / "coverage"
@@ -41,7 +41,8 @@ class Coverage(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 def coverage(code: str) -> list[Position]:
     """The table of a policy."""
-    return read_yaml(COVERAGE / f"{code}.yaml", Coverage).positions
+    path = COVERAGE / f"{code}.yaml"
+    return parse(path.name, path.read_text(encoding="utf-8"), Coverage).positions
 
 
 def clauses(pack: Pack) -> set[str]:

@@ -12,15 +12,22 @@ from rules import dossier as dossiers
 from rules.compiler import compiled
 from rules.dossier import Dossier
 from rules.errors import InvalidDossier
-from rules.loader import packs
+from rules.pack_set import PackSet, shipped
 from rules.vocabulary import JURISDICTIONS, LEVELS, SERIES
 
 
 def assess(
-    dossier: Mapping[str, Any] | Dossier, *, level: str | None = None, as_of: date | str | None = None
+    dossier: Mapping[str, Any] | Dossier,
+    *,
+    level: str | None = None,
+    as_of: date | str | None = None,
+    packs: PackSet | None = None,
 ) -> dict[str, Any]:
-    """The contract's assessment of one dossier; `as_of` replaces the dossier's own day."""
-    assessment = judge(dossiers.convert(dossier), level=level, as_of=_day(as_of))
+    """The contract's assessment of one dossier; `as_of` replaces the dossier's own day.
+
+    `packs` are the versions to apply, those of the project unless given.
+    """
+    assessment = judge(dossiers.convert(dossier), level=level, as_of=_day(as_of), packs=packs)
     for path in assessment["assessments"]:
         # Rows and judgements are shared inside the rules; a caller's copy is its own.
         path["requirements"] = [dict(row) for row in path["requirements"]]
@@ -36,6 +43,7 @@ def judge(
     jurisdiction: str | None = None,
     series: str | None = None,
     raw: bool = False,
+    packs: PackSet | None = None,
 ) -> dict[str, Any]:
     """Assess a dossier that has been read; options replace what it says.
 
@@ -56,25 +64,19 @@ def judge(
         "as_of": dossier.as_of.isoformat(),
         "jurisdiction": dossier.jurisdiction,
         "series": dossier.series,
-        "assessments": compiled(dossier.jurisdiction, dossier.series, level, raw)(dossier),
+        "assessments": compiled(dossier.jurisdiction, dossier.series, level, raw, packs)(dossier),
     }
 
 
-def pack_version(jurisdiction: str, series: str) -> str:
+def pack_version(jurisdiction: str, series: str, packs: PackSet | None = None) -> str:
     """The exact texts applied to a series: code@version-mark of every pack, the series' own first."""
     if jurisdiction not in JURISDICTIONS or series not in SERIES:
         raise InvalidDossier("$", "a known jurisdiction and series")
-    applying = [
-        entry
-        for entry in packs().values()
-        if entry.pack.jurisdiction == jurisdiction and series in entry.pack.series
-    ]
-    applying.sort(key=lambda entry: (len(entry.pack.series), entry.pack.code))
-    return "+".join(entry.version for entry in applying)
+    return (packs or shipped()).version(jurisdiction, series)
 
 
-def policies() -> list[dict[str, Any]]:
-    """Every loaded policy, for lists and footnotes."""
+def policies(packs: PackSet | None = None) -> list[dict[str, Any]]:
+    """Every policy, for lists and footnotes."""
     return [
         {
             "code": entry.pack.code,
@@ -88,7 +90,7 @@ def policies() -> list[dict[str, Any]]:
             "source": entry.pack.source,
             "readings": [{"clause": reading.clause, "text": reading.text} for reading in entry.pack.readings],
         }
-        for entry in packs().values()
+        for entry in packs or shipped()
     ]
 
 

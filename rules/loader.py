@@ -46,12 +46,16 @@ class LoadedPack(msgspec.Struct, frozen=True):
 
 def read_pack(path: Path) -> LoadedPack:
     """One policy from its file, or PackError."""
-    text = path.read_text(encoding="utf-8")
-    pack = _read(path.name, text, Pack)
-    _check_degrees(path.name, text, pack)
+    return parse_pack(path.name, path.read_text(encoding="utf-8"))
+
+
+def parse_pack(file: str, text: str) -> LoadedPack:
+    """One policy from its text; `file` names it in a PackError."""
+    pack = parse(file, text, Pack)
+    _check_degrees(file, text, pack)
     if pack.status == "in_force" and pack.effective_from is None:
         raise PackError(
-            path.name, _line(text, "effective_from"), "expected the date in force of a policy in force"
+            file, line_of_key(text, "effective_from"), "expected the date in force of a policy in force"
         )
     mark = hashlib.sha256(text.encode()).hexdigest()[:8]
     return LoadedPack(pack, f"{pack.code}@{pack.version}-{mark}")
@@ -59,17 +63,12 @@ def read_pack(path: Path) -> LoadedPack:
 
 def read_cases(path: Path) -> CaseFile:
     """The cases that a pack must answer as they say."""
-    return read_yaml(path, CaseFile)
-
-
-def read_yaml(path: Path, shape: type[T]) -> T:
-    """A file in a closed vocabulary, or PackError with file and line."""
-    return _read(path.name, path.read_text(encoding="utf-8"), shape)
+    return parse(path.name, path.read_text(encoding="utf-8"), CaseFile)
 
 
 @lru_cache(maxsize=1)
 def packs() -> dict[str, LoadedPack]:
-    """Every pack of the project by code."""
+    """Every pack that comes with the project, by code."""
     loaded: dict[str, LoadedPack] = {}
     for path in sorted(PACKS.glob("*.yaml")):
         entry = read_pack(path)
@@ -90,10 +89,11 @@ def _check_degrees(file: str, text: str, pack: Pack) -> None:
                 if item.degree and item.degree not in rungs:
                     at = f".paths[{place}].requirements[{row}].any_of[{number}].degree"
                     message = f"expected one of {', '.join(sorted(rungs)) or 'no rung'}, got {item.degree}"
-                    raise PackError(file, _line_of(text, at, message), f"{message} (at ${at})")
+                    raise PackError(file, line_of(text, at, message), f"{message} (at ${at})")
 
 
-def _read(file: str, text: str, shape: type[T]) -> T:
+def parse(file: str, text: str, shape: type[T]) -> T:
+    """A text in a closed vocabulary, or PackError with file and line."""
     try:
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 - made from the safe loader
     except yaml.MarkedYAMLError as error:
@@ -104,7 +104,7 @@ def _read(file: str, text: str, shape: type[T]) -> T:
     except msgspec.ValidationError as error:
         match = _AT.match(str(error))
         message, path = (match["text"], match["path"] or "") if match else (str(error), "")
-        raise PackError(file, _line_of(text, path, message), f"{message} (at ${path})") from None
+        raise PackError(file, line_of(text, path, message), f"{message} (at ${path})") from None
 
 
 def _plain(value: Any) -> Any:
@@ -118,7 +118,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _line_of(text: str, path: str, message: str) -> int:
+def line_of(text: str, path: str, message: str = "") -> int:
     """The line on which a path of the document stands (that of the unknown key, if one is at fault)."""
     node: Any = yaml.compose(text, Loader=_Loader)
     line = 1
@@ -149,7 +149,8 @@ def _key(node: yaml.MappingNode, name: str) -> tuple[int, Any] | None:
     return None
 
 
-def _line(text: str, key: str) -> int:
+def line_of_key(text: str, key: str) -> int:
+    """The line on which a key of the document's first level stands, from 1."""
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith(f"{key}:"):
             return number

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rules import texts
-from rules.loader import packs
+from rules.pack_set import PackSet, shipped
 from rules.spec import (
     AchievementsRequirement,
     Career,
@@ -60,15 +60,11 @@ class Program:
     careers: dict[str, tuple[Career, ...]] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=16)
-def program(jurisdiction: str, series: str) -> Program:
-    """Assemble the packs that apply to a series in a jurisdiction."""
-    applying = [
-        entry.pack
-        for entry in packs().values()
-        if entry.pack.jurisdiction == jurisdiction and series in entry.pack.series
-    ]
-    return assemble(jurisdiction, series, applying)
+@lru_cache(maxsize=64)
+def program(jurisdiction: str, series: str, packs: PackSet | None = None) -> Program:
+    """Assemble the packs that apply to a series in a jurisdiction (those of the project unless given)."""
+    applying = (packs or shipped()).applying(jurisdiction, series)
+    return assemble(jurisdiction, series, [entry.pack for entry in applying])
 
 
 def own_pack(applying: list[Pack]) -> Pack:

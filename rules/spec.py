@@ -280,7 +280,7 @@ class CaseFile(_Strict, frozen=True):
     cases: list[Case]
 
 
-class Pack(_Strict, frozen=True):
+class Pack(_Strict, frozen=True, kw_only=True):
     """One policy."""
 
     code: Code
@@ -290,6 +290,10 @@ class Pack(_Strict, frozen=True):
     status: v.PolicyStatus
     issued_on: date | None
     effective_from: date | None
+    #: The last day of this version; without it, the version that begins next ends this one.
+    effective_until: date | UnsetType = UNSET
+    #: The number of the version that this one corrects: same days, other rules.
+    replaces: Count | UnsetType = UNSET
     jurisdiction: v.Jurisdiction
     series: list[v.Series]
     source: Text

@@ -34,7 +34,17 @@ LEFT = DATA / "programs"
 #: What --fresh removes; logs and set-up stamps stay.
 OURS = ("postgres", "valkey", "media", "mail", "people.json", "demo-loading", "prepared", "env")
 #: What the database is made from. When nothing in it has changed, a start needs no preparation.
-SOURCES = ("config", "accounts", "titles", "rules", "applications", "review", "certificates", "integrity")
+SOURCES = (
+    "config",
+    "accounts",
+    "titles",
+    "rules",
+    "applications",
+    "review",
+    "certificates",
+    "policies",
+    "integrity",
+)
 WEB_WORKERS = 2
 #: Each thread keeps a database connection: workers times threads must stay below max_connections.
 WEB_THREADS = 16

@@ -7,7 +7,6 @@ import uuid
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-import rules
 from accounts.audit import record_event
 from accounts.models import Person
 from applications.actions.draft import check_target, require_self, target_values
@@ -31,6 +30,7 @@ from titles.counters import application_number
 from titles.errors import Conflict, InvalidInput, WrongState
 from titles.look.text import date_text, moment_text
 from titles.models import Specialty
+from titles.policies import packs_for
 
 
 def require_open(round_: Round) -> None:
@@ -182,7 +182,7 @@ def _file(
     locked.version = version
     locked.dossier, locked.assessment = dossier, assessment
     locked.filed = snapshot(filing, version)
-    locked.pack_version = rules.pack_version(dossier["jurisdiction"], dossier["series"])
+    locked.pack_version = packs_for(dossier).version(dossier["jurisdiction"], dossier["series"])
     locked.submitted_at = now()
     locked.save()
     facts = write_facts(locked, filing)

@@ -109,7 +109,7 @@ def ruling_page(request: HttpRequest, number: str) -> HttpResponse:
     application = own_application(request.user, number)
     if not application.assessment:
         return redirect("my-check", number=number)
-    ruling = ruling_of(application.assessment, application.level, application.path)
+    ruling = ruling_of(application.assessment, application.level, application.path, application.pack_version)
     return render(
         request,
         "applications/applicant_ruling.html",

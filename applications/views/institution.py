@@ -170,4 +170,6 @@ def _ruling_of(application: Application) -> Ruling | None:
     rows = (application.assessment or {}).get("assessments", [])
     if not any((row["level"], row["path"]) == (application.level, application.path) for row in rows):
         return None
-    return ruling_of(application.assessment or {}, application.level, application.path)
+    return ruling_of(
+        application.assessment or {}, application.level, application.path, application.pack_version
+    )

@@ -25,10 +25,10 @@ from applications.self_check_words import (
     said,
     table,
 )
-from rules.api import AssessmentThrottle
 from titles.clock import now
 from titles.documents import render_pdf
 from titles.errors import DomainError
+from titles.throttles import AssessmentThrottle
 
 
 class PrintThrottle(AssessmentThrottle):

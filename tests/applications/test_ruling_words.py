@@ -19,6 +19,8 @@ PERSON = {
 REPORTS = [
     {"kind": "technical_report", "on": f"202{n}-03-31", "role": "principal", "rank": 1} for n in (3, 4, 5)
 ]
+pytestmark = pytest.mark.django_db
+
 DOSSIER: dict[str, Any] = {
     "as_of": "2026-11-20",
     "jurisdiction": "beijing",

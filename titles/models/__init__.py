@@ -4,6 +4,7 @@ from titles.models.calendar import CalendarDay, CalendarYear
 from titles.models.counter import ClockSetting, Counter
 from titles.models.level import Level, Series, TitleName
 from titles.models.parameter import FeeRate, Parameter
+from titles.models.policy import PolicyStatus, PolicyVersion
 from titles.models.reason import ReasonCode, Station
 from titles.models.specialty import Specialty
 
@@ -15,6 +16,8 @@ __all__ = [
     "FeeRate",
     "Level",
     "Parameter",
+    "PolicyStatus",
+    "PolicyVersion",
     "ReasonCode",
     "Series",
     "Specialty",

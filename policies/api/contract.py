@@ -10,30 +10,20 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+import rules
 from rules import dossier as dossiers
-from rules import json_schema, policies
+from rules import json_schema
 from rules.coverage import coverage
 from rules.engine import judge
 from rules.errors import InvalidDossier
-from rules.loader import packs
+from titles import clock
 from titles.access import PUBLIC
+from titles.policies import packs_on
+from titles.throttles import AssessmentThrottle
 
 JSON = "application/json"
-
-
-class AssessmentThrottle(SimpleRateThrottle):
-    """So many assessments a minute from one address."""
-
-    scope = "assessments"
-    rate = "300/min"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        """Count by the address of the connection, which a caller cannot choose."""
-        ident = request.META.get("REMOTE_ADDR", "")
-        return self.cache_format % {"scope": self.scope, "ident": ident}
 
 
 class AssessmentView(APIView):
@@ -54,7 +44,8 @@ class AssessmentView(APIView):
     def post(self, request: Request) -> HttpResponse:
         """Answer with the assessment, or with the path at fault and what was expected."""
         try:
-            assessment = judge(dossiers.decode(request.body), raw=True)
+            dossier = dossiers.decode(request.body)
+            assessment = judge(dossier, raw=True, packs=packs_on(dossier.as_of))
         except InvalidDossier as error:
             return JsonResponse(
                 {
@@ -101,8 +92,8 @@ class PoliciesView(APIView):
 
     @extend_schema(operation_id="policies", responses=OpenApiTypes.OBJECT)
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with every loaded policy."""
-        return HttpResponse(msgspec.json.encode(policies()), content_type=JSON)
+        """Answer with every policy in the version of today."""
+        return HttpResponse(msgspec.json.encode(rules.policies(packs_on(clock.today()))), content_type=JSON)
 
 
 class CoverageView(APIView):
@@ -115,6 +106,6 @@ class CoverageView(APIView):
     @extend_schema(operation_id="policy_coverage", responses=OpenApiTypes.OBJECT)
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """Answer with the positions of one policy in the order of its text."""
-        if code not in packs():
+        if code not in rules.shipped():
             raise NotFound
         return HttpResponse(msgspec.json.encode(coverage(code)), content_type=JSON)

@@ -7,8 +7,10 @@ import pytest
 
 import rules
 from rules import json_schema
-from rules.api import AssessmentThrottle
 from tests.rules.generator import Generator
+from titles.throttles import AssessmentThrottle
+
+pytestmark = pytest.mark.django_db
 
 BASE = {"as_of": "2025-01-01", "jurisdiction": "beijing", "series": "engineering"}
 
@@ -20,7 +22,6 @@ def post(client, body):
 
 def test_the_answer_is_the_assessment_and_nothing_is_stored(client):
     dossier = Generator(3).dossier()
-    # No database is opened: a test without the django_db mark may not touch it.
     answer = post(client, dossier)
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/json"

@@ -1,0 +1,1 @@
+"""The bureau's desk for rules and catalogues: versions, checks, publication, comparison, replay, imports."""

@@ -1,0 +1,1 @@
+"""What people do here, one verb a function."""
