@@ -9,6 +9,8 @@ import rules
 from applications.assessing import Ruling, ruling_of
 from applications.ruling_words import answer, counts, earliest_word, groups, sentence
 
+pytestmark = pytest.mark.django_db
+
 PERSON = {
     "employment": "employed",
     "sanction_until": None,
