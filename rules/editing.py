@@ -138,7 +138,7 @@ def replace(text: str, address: str, value: Any) -> str:
     if address == "head":
         for name in HEAD:
             data.pop(name, None)
-        data |= {name: None for name in _STATED} | {name: value[name] for name in HEAD if name in value}
+        data |= dict.fromkeys(_STATED) | {name: value[name] for name in HEAD if name in value}
         return _written(text, data, "")
     shape = _SINGLE.get(address) or _shape_of(address.rpartition(".")[0])
     checked = _checked(value, shape)
