@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import rules
 from accounts.models.organisation import UnitKind
-from applications.assessing import MET, Ruling
+from applications.assessing import MET, UNDETERMINED, UNMET, Ruling
 from applications.choices import Claim, RecommenderKind
 from applications.dossier import Dossier
 from applications.models.profile import EmploymentStatus
@@ -20,6 +22,7 @@ from applications.self_check_records import CHAPTERS, words_of
 from titles.look.text import date_text
 from titles.models import Level
 from titles.names import series_name, title_name
+from titles.policies import packs_for
 
 TITLES = {
     "target": gettext_lazy("申报什么"),
@@ -170,9 +173,64 @@ def _held_since(ruling: Ruling, dossier: Dossier) -> str:
 
 
 def readings(ruling: Ruling, dossier: Dossier) -> list[dict[str, str]]:
-    """Readings of every text that the ruling rests on."""
-    own = list(ruling.policy["readings"])
-    return [{"text": str(row["text"]), "clause": str(row["clause"])} for row in own]
+    """The readings that touch a clause of the ruling: of its own policy, then of the others applied."""
+    packs = packs_for(dossier)
+    rows = [*ruling.row["requirements"], *ruling.row["judgements"]]
+    cited = {item for row in rows for item in _items(row["clause"])}
+    if dossier.get("qualifications"):
+        cited |= {
+            item
+            for entry in packs.applying(dossier["jurisdiction"], dossier["series"])
+            if entry.pack.qualifications
+            for item in _items(f"{entry.pack.document} {entry.pack.qualifications.clause}")
+        }
+    own = ruling.row["policy"]
+    found = []
+    for policy in sorted(rules.policies(packs), key=lambda policy: (policy["code"] != own, policy["code"])):
+        for reading in policy["readings"]:
+            clause = f"{policy['document']} {reading['clause']}"
+            touched = _items(clause)
+            if any(part.startswith(item) or item.startswith(part) for item in touched for part in cited):
+                found.append({"text": reading["text"], "clause": clause})
+    return found
+
+
+def _items(clause: str) -> list[str]:
+    """The single items of a clause that joins several, each with its document and part."""
+    items: list[str] = []
+    head = ""
+    for item in re.split("[；、]", clause):
+        if "〔" in item or not items:
+            items.append(item)
+        else:
+            items.append(f"{head}{item}")
+        before, _space, _number = items[-1].rpartition(" ")
+        head = f"{before} " if before else ""
+    return items
+
+
+def so_far(rulings: list[Ruling], dossier: Dossier) -> list[dict[str, Any]]:
+    """For each level the path that stands best with what was said so far."""
+    rows = []
+    for level in Level.values:
+        paths = [row for row in rulings if row.level == level]
+        if paths:
+            best = min(paths, key=_standing_of)
+            rows.append(
+                {
+                    "name": title_name(dossier["series"], level),
+                    "kind": KIND_OF[best.outcome],
+                    "word": path_word(best.outcome),
+                    "earliest": best.eligible_on if best.outcome == UNMET else None,
+                }
+            )
+    return rows
+
+
+def _standing_of(ruling: Ruling) -> tuple[int, dt.date]:
+    """Met before open before met later before not by time alone."""
+    later = ruling.eligible_on or dt.date.max
+    return ([MET, UNDETERMINED, UNMET].index(ruling.outcome), later)
 
 
 def said(dossier: Dossier) -> list[dict[str, Any]]:

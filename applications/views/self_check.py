@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import public
+from applications.assessing import assess, rulings
 from applications.dossier import Dossier
 from applications.forms.self_check import QUESTIONS, Question
 from applications.forms.self_check_entries import ENTRIES, AchievementEntry, EntryForm, KindForm
@@ -29,7 +30,7 @@ from applications.self_check import (
     unpack_dossier,
 )
 from applications.self_check_records import CHAPTERS, values_of, words_of
-from applications.self_check_words import HINTS, TITLES
+from applications.self_check_words import HINTS, TITLES, so_far
 from applications.views.self_check_result import result_page
 
 #: The page of one achievement lies behind the list of all.
@@ -269,6 +270,7 @@ def page(visit: Visit, form: BaseForm | None = None, status: int = 200) -> HttpR
             "none_said": listed and visit.dossier.get(chapter) == [],
             "one_label": record_kind(chapter).one if listed else "",
             "can_end": bool(visit.dossier),
+            "so_far": so_far(rulings(assess(visit.dossier)), visit.dossier) if visit.dossier else [],
         },
         status=status,
     )

@@ -25,6 +25,7 @@ from applications.self_check_words import (
     said,
     table,
 )
+from applications.what_if import what_if
 from titles.clock import now
 from titles.documents import render_pdf
 from titles.errors import DomainError
@@ -87,6 +88,7 @@ def _context(found: list[Ruling], chosen: Ruling, dossier: Dossier) -> dict[str,
         "answer": answer(chosen),
         "groups": ruling_groups(chosen, dossier),
         "changes": changes(chosen, dossier),
+        "what_if": what_if(chosen, dossier),
         "eligible_on": chosen.eligible_on if chosen.outcome == "unmet" else None,
         "met_now": met_now(found, dossier),
         "levels": table(found, chosen, dossier),

@@ -18,7 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 import rules
 from accounts.models import Person
 from applications.actions.archive import save_profile, save_record
-from applications.assessing import rulings
+from applications.assessing import ruling_of, rulings
 from applications.models import Achievement, EducationRecord, EmploymentRecord, HeldTitle, Profile
 from applications.self_check import (
     MOST_CHARACTERS,
@@ -30,6 +30,7 @@ from applications.self_check import (
     unpack,
     unpack_dossier,
 )
+from applications.self_check_words import readings
 from tests.builders import make_person
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +276,31 @@ def test_result_equals_the_rules(client: Client) -> None:
         assert words[row["outcome"]] in shown
         for requirement in row["requirements"]:
             assert requirement["found"].split("；")[0] in shown
+
+
+def test_readings_of_every_text_that_the_ruling_rests_on() -> None:
+    ruling = ruling_of(rules.assess(DOSSIER), "associate_senior", "exceptional")
+    clauses = [row["clause"] for row in readings(ruling, DOSSIER)]
+    assert "京人社事业发〔2020〕17号 附件 四（四）" in clauses
+    assert "京人社事业发〔2020〕17号 附件 四（三）、五（三）" in clauses
+    assert "京人社事业发〔2023〕10号 （七）" in clauses
+    assert not any("附件 一（二）2" in clause or "第三条" in clause for clause in clauses)
+    held = {
+        **DOSSIER,
+        "qualifications": [{"series": "engineering", "grade": "senior", "obtained_on": "2020-01-01"}],
+    }
+    assert "京人社事业发〔2023〕10号 （三）" not in clauses
+    assert "京人社事业发〔2023〕10号 （三）" in [row["clause"] for row in readings(ruling, held)]
+
+
+def test_every_page_says_how_things_stand_so_far(client: Client) -> None:
+    assert "到目前为止" not in text_of(client.get(URL))
+    shown = text_of(resume(client, DOSSIER, "education").answer)
+    aside = shown[shown.index("到目前为止") :]
+    rows = re.findall(r"<li><span>(.*?)</span>(.*?)</li>", aside, re.DOTALL)
+    assert [name for name, _rest in rows] == ["技术员", "助理工程师", "工程师", "高级工程师", "正高级工程师"]
+    assert ["不符合" in rest for _name, rest in rows] == [False, False, False, True, True]
+    assert "2027-05-18" in rows[3][1]
 
 
 def test_nearest_looks_above_the_title_held() -> None:
