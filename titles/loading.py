@@ -1,4 +1,8 @@
-"""Reading the catalogue files and writing them into the tables; running it twice changes nothing."""
+"""Reading the catalogue files and writing them into the tables; running it twice changes nothing.
+
+What officers keep at their desk (specialties, correspondences, grades, fees) is only added to: an entry that
+is there, or one whose days are taken, stays as it is.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +14,36 @@ import yaml
 from django.db import models, transaction
 
 from titles.errors import InvalidInput
-from titles.models import FeeRate, Level, Parameter, ReasonCode, Series, Specialty, TitleName
+from titles.models import (
+    FeeRate,
+    Level,
+    Parameter,
+    PostGrade,
+    QualificationCorrespondence,
+    ReasonCode,
+    Series,
+    SkillLevelCorrespondence,
+    Specialty,
+    TitleName,
+)
 
 # What the house itself decided has no text that could be at hand.
 PRODUCT = "product"
 CATALOGUE = Path(__file__).parent / "catalogue"
 
 Row = dict[str, Any]
+_DATED = {"valid_from", "document", "item"}
 _KEYS: dict[str, tuple[set[str], set[str]]] = {
     # file: required keys, further keys
     "series": ({"code", "name", "number_code", "document", "item", "names"}, {"effective_from", "in_force"}),
     "specialties": ({"code", "series", "name", "valid_from"}, {"valid_until", "document", "item", "demo"}),
     "fees": ({"level", "amount_fen", "document", "item", "effective_from"}, set()),
+    "qualifications": ({"series", "grade", "level", *_DATED}, {"name", "valid_until", "note", "demo"}),
+    "skill_levels": (
+        {"series", "skill_level", "conditions", *_DATED},
+        {"level", "valid_until", "note", "demo"},
+    ),
+    "post_grades": ({"level", "highest", "lowest", *_DATED}, {"valid_until", "note", "demo"}),
     "parameters": (
         {"code", "value", "text", "document", "item", "effective_from"},
         {"unit", "text_at_hand"},
@@ -37,6 +59,9 @@ def load_catalogues(folder: Path = CATALOGUE) -> dict[str, int]:
         "series": _load_series(_rows(folder, "series")),
         "specialties": _load_specialties(_rows(folder, "specialties")),
         "fees": _load_fees(_rows(folder, "fees")),
+        "qualifications": _load_dated(folder, "qualifications", QualificationCorrespondence),
+        "skill_levels": _load_dated(folder, "skill_levels", SkillLevelCorrespondence),
+        "post_grades": _load_dated(folder, "post_grades", PostGrade),
         "parameters": _load_parameters(_rows(folder, "parameters")),
         "reasons": _load_reasons(folder),
     }
@@ -70,7 +95,7 @@ def _load_specialties(rows: list[Row]) -> int:
     for order, row in enumerate(rows):
         source = {"document": row.pop("document", ""), "item": row.pop("item", "")}
         made.append(Specialty(series_id=row.pop("series"), order=order, **row, **source))
-    _upsert(Specialty, made, ["code"])
+    _add(Specialty, made)
     return len(rows)
 
 
@@ -78,7 +103,18 @@ def _load_fees(rows: list[Row]) -> int:
     unknown = [row["level"] for row in rows if row["level"] not in Level.values]
     if unknown:
         raise _wrong("fees", unknown[0], "unknown level")
-    _upsert(FeeRate, [FeeRate(**row) for row in rows], ["level", "effective_from"])
+    _add(FeeRate, [FeeRate(**row) for row in rows])
+    return len(rows)
+
+
+def _load_dated(folder: Path, name: str, model: type[models.Model]) -> int:
+    rows = _rows(folder, name)
+    for row in rows:
+        if row.get("level", Level.ASSISTANT) not in Level.values:
+            raise _wrong(name, row["level"], "unknown level")
+        if "series" in row:
+            row["series_id"] = row.pop("series")
+    _add(model, [model(**row) for row in rows])
     return len(rows)
 
 
@@ -103,6 +139,10 @@ def _load_reasons(folder: Path) -> int:
     # A reason that left the file stays for what cites it, but cannot be picked any more.
     ReasonCode.objects.exclude(code__in=codes).update(active=False)
     return len(made)
+
+
+def _add(model: type[models.Model], rows: list[Any]) -> None:
+    model._default_manager.bulk_create(rows, ignore_conflicts=True)
 
 
 def _upsert(model: type[models.Model], rows: list[Any], key: list[str]) -> None:

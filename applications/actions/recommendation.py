@@ -13,7 +13,7 @@ from applications.models.round import Path
 from titles.clock import now
 from titles.errors import Conflict, InvalidInput
 from titles.models import Level, ReasonCode, Station
-from titles.parameters import parameter
+from titles.post_grades import post_grade
 
 CLAUSE = "京人社事业发〔2023〕10号 第八项"
 VACANCY_CLAUSE = "实验技术征求意见稿 三（一）2"
@@ -21,7 +21,7 @@ VACANCY_CLAUSE = "实验技术征求意见稿 三（一）2"
 
 def band_of(level: str) -> str:
     """The grade band of a level: 5-7 for an associate senior title."""
-    return str(parameter("post_bands")[Level(level).value])
+    return post_grade(level).band
 
 
 def bands() -> list[str]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from titles.models import Level
+from titles.models import Level, QualificationGrade
 
 
 class FactSource(models.TextChoices):
@@ -97,15 +97,6 @@ class HeldTitle(ArchiveRecord):
 
     def __str__(self) -> str:
         return f"{self.series} {self.level}"
-
-
-class QualificationGrade(models.TextChoices):
-    """Values of the dossier's ``qualifications.grade``."""
-
-    JUNIOR = "junior", _("初级（二级）")
-    INTERMEDIATE = "intermediate", _("中级（一级）")
-    SENIOR = "senior", _("高级")
-    UNGRADED = "ungraded", _("未分级")
 
 
 class Qualification(ArchiveRecord):

@@ -28,7 +28,8 @@ from applications.views.employer import employers, house_context
 from applications.views.worklist import row_title
 from titles.clock import today
 from titles.errors import InvalidInput
-from titles.parameters import parameter_row
+from titles.models import Level
+from titles.post_grades import post_grade
 
 principals = requires(Role.PRINCIPAL)
 
@@ -137,7 +138,7 @@ def vacancies(request: HttpRequest) -> HttpResponse:
             "typed": request.POST.get("vacant", "") if form.errors else "",
             "may_state": has_role(request.user, Role.PRINCIPAL, house),
             "waiting": Application.objects.filter(employer=house, state=State.RECOMMENDATION).count(),
-            "basis": parameter_row("post_bands"),
+            "basis": post_grade(Level.FULL_SENIOR),
         },
         status=422 if form.errors else 200,
     )

@@ -12,12 +12,34 @@ from django.test.utils import CaptureQueriesContext
 from titles import loading, names
 from titles.errors import InvalidInput, NotLoaded
 from titles.frame import frame
-from titles.models import FeeRate, Level, Parameter, ReasonCode, Series, Specialty, Station, TitleName
+from titles.models import (
+    FeeRate,
+    Level,
+    Parameter,
+    PostGrade,
+    QualificationCorrespondence,
+    ReasonCode,
+    Series,
+    SkillLevelCorrespondence,
+    Specialty,
+    Station,
+    TitleName,
+)
 from titles.parameters import fee_rate, parameter, parameter_row, reasons
 
 pytestmark = pytest.mark.django_db
 
-TABLES: list[type[models.Model]] = [Series, TitleName, Specialty, FeeRate, Parameter, ReasonCode]
+TABLES: list[type[models.Model]] = [
+    Series,
+    TitleName,
+    Specialty,
+    FeeRate,
+    Parameter,
+    ReasonCode,
+    PostGrade,
+    QualificationCorrespondence,
+    SkillLevelCorrespondence,
+]
 
 
 @pytest.mark.parametrize(
