@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
@@ -39,10 +40,27 @@ class Coverage(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     positions: list[Position]
 
 
+class Gap(NamedTuple):
+    """What a table leaves open: at one of its positions, or about a clause of the pack (no position)."""
+
+    code: str
+    position: int | None
+    at: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.message}"
+
+
 def coverage(code: str) -> list[Position]:
-    """The table of a policy."""
+    """The table of a policy that comes with the project."""
     path = COVERAGE / f"{code}.yaml"
-    return parse(path.name, path.read_text(encoding="utf-8"), Coverage).positions
+    return read_coverage(path.name, path.read_text(encoding="utf-8"))
+
+
+def read_coverage(file: str, text: str) -> list[Position]:
+    """A table from its text, or PackError naming `file`."""
+    return parse(file, text, Coverage).positions
 
 
 def clauses(pack: Pack) -> set[str]:
@@ -61,23 +79,32 @@ def clauses(pack: Pack) -> set[str]:
 
 
 def gaps(code: str) -> list[str]:
-    """What the table leaves open: a position without a rule or reason, a rule without a position."""
-    table = coverage(code)
-    pack = packs()[code].pack
-    every = {clause for entry in packs().values() for clause in clauses(entry.pack)}
+    """What the table of a policy that comes with the project leaves open."""
+    shipped = packs()
+    return [
+        str(gap)
+        for gap in open_points(coverage(code), shipped[code].pack, (e.pack for e in shipped.values()))
+    ]
+
+
+def open_points(table: list[Position], pack: Pack, others: Iterable[Pack]) -> list[Gap]:
+    """What a table leaves open: a position without a rule or reason, a rule without a position."""
+    every = {clause for one in (pack, *others) for clause in clauses(one)}
     every |= {clause.removeprefix(f"{pack.document} ") for clause in every}
     found = []
-    for position in table:
+    for number, position in enumerate(table):
         if position.is_ == "none" and not (position.why and not position.rule):
-            found.append(f"{position.at}: expected a reason (why)")
+            found.append(Gap("coverage.why", number, position.at, "expected a reason (why)"))
         if position.is_ != "none" and position.rule not in every:
-            found.append(f"{position.at}: no rule names the clause {position.rule!r}")
+            message = f"no rule names the clause {position.rule!r}"
+            found.append(Gap("coverage.rule", number, position.at, message))
         if not position.sentences:
-            found.append(f"{position.at}: expected sentences")
+            found.append(Gap("coverage.sentences", number, position.at, "expected sentences"))
     covered = {position.at for position in table} | {position.rule for position in table}
     own = {clause for clause in clauses(pack) if "〔" not in clause}
-    found += [f"{clause}: no position of the text" for clause in sorted(own - covered)]
-    return found
+    return found + [
+        Gap("coverage.position", None, clause, "no position of the text") for clause in sorted(own - covered)
+    ]
 
 
 def sentences(text: str) -> list[str]:

@@ -17,6 +17,8 @@ from rules.spec import CareerRequirement, CaseFile, Pack
 
 PACKS = Path(__file__).parent / "packs"
 CASES = PACKS / "cases"
+#: Values in one text, aliases written out; the longest of the project has some four thousand.
+LARGEST = 200_000
 
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -95,16 +97,70 @@ def _check_degrees(file: str, text: str, pack: Pack) -> None:
 def parse(file: str, text: str, shape: type[T]) -> T:
     """A text in a closed vocabulary, or PackError with file and line."""
     try:
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - made from the safe loader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PackError(file, line, f"expected YAML: {error.problem}") from None
-    try:
-        return msgspec.convert(_plain(data), shape)
+        return msgspec.convert(read_yaml(file, text), shape)
     except msgspec.ValidationError as error:
         match = _AT.match(str(error))
         message, path = (match["text"], match["path"] or "") if match else (str(error), "")
         raise PackError(file, line_of(text, path, message), f"{message} (at ${path})") from None
+
+
+def read_yaml(file: str, text: str) -> Any:
+    """The plain content of a YAML text, or PackError with file and line."""
+    try:
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - made from the safe loader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PackError(file, line, f"expected YAML: {error.problem}") from None
+    except yaml.YAMLError:
+        raise PackError(file, _unprintable(text), "expected YAML: a character that may not be used") from None
+    except ValueError as error:
+        # Scalars that look like a date or number and are none: 2020-13-01.
+        raise PackError(file, _unreadable(text), f"expected YAML: {error}") from None
+    try:
+        if _weight(data, {}) > LARGEST:
+            raise PackError(file, 1, f"expected at most {LARGEST} values")
+        return _plain(data)
+    except RecursionError:
+        raise PackError(file, 1, "expected YAML: nested too deeply, or an anchor within itself") from None
+
+
+def compose(text: str) -> Any:
+    """The nodes of a YAML text, which know their lines."""
+    return yaml.compose(text, Loader=_Loader)
+
+
+def _unprintable(text: str) -> int:
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _unreadable(text: str) -> int:
+    """The line of the first scalar that cannot be made a value."""
+    loader = _Loader("")
+
+    def search(node: Any) -> int:
+        if isinstance(node, yaml.ScalarNode):
+            try:
+                loader.construct_object(node)
+            except ValueError:
+                return int(node.start_mark.line + 1)
+            return 0
+        parts = (
+            node.value if isinstance(node, yaml.SequenceNode) else [n for pair in node.value for n in pair]
+        )
+        return next((line for part in parts if (line := search(part))), 0)
+
+    return search(compose(text)) or 1
+
+
+def _weight(value: Any, known: dict[int, int]) -> int:
+    """How many values a document has once its aliases are written out."""
+    if not isinstance(value, dict | list):
+        return 1
+    if id(value) not in known:
+        parts = value.values() if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_weight(part, known) for part in parts)
+    return known[id(value)]
 
 
 def _plain(value: Any) -> Any:
@@ -120,7 +176,11 @@ def _plain(value: Any) -> Any:
 
 def line_of(text: str, path: str, message: str = "") -> int:
     """The line on which a path of the document stands (that of the unknown key, if one is at fault)."""
-    node: Any = yaml.compose(text, Loader=_Loader)
+    return line_in(compose(text), path, message)
+
+
+def line_in(node: Any, path: str, message: str = "") -> int:
+    """The same in nodes that were composed before."""
     line = 1
     for name, index in _STEP.findall(path):
         if index and isinstance(node, yaml.SequenceNode) and int(index) < len(node.value):
