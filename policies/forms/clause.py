@@ -1,0 +1,279 @@
+"""One clause of a pack as a form: its own fields and, where it lists alternatives, a row for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from msgspec import Struct, inspect
+
+from policies.forms.parts import LABELS, PartForm, bare, is_rows, type_of
+from policies.forms.standing import StandingForm, groups_of, test_of
+from rules import spec
+from rules.editing import EditError
+
+MOST_ROWS = 30
+
+#: The kinds of requirement, in the words in which an officer looks for one.
+KINDS: dict[str, str | Promise] = {
+    "person": gettext_lazy("对申报人身份的要求（就业、期限、声明）"),
+    "career": gettext_lazy("学历、职称和工作年限"),
+    "work": gettext_lazy("累计工作年限"),
+    "held_title": gettext_lazy("取得职称满若干年"),
+    "achievements": gettext_lazy("成果数量"),
+    "qualifying": gettext_lazy("破格或直接申报的依据"),
+    "recommendations": gettext_lazy("推荐人数"),
+    "claim": gettext_lazy("本人申报的情形"),
+    "backed_claim": gettext_lazy("申报情形及对应的推荐人"),
+    "text_not_loaded": gettext_lazy("条文未载入，暂不能判定"),
+}
+#: What a new row of each kind is called.
+ROW_WORDS: dict[str, str | Promise] = {
+    "person": gettext_lazy("一项判断"),
+    "career": gettext_lazy("一种学历资历"),
+    "achievements": gettext_lazy("一类成果"),
+    "qualifying": gettext_lazy("一项依据"),
+    "backed_claim": gettext_lazy("一种情形"),
+    "education": gettext_lazy("一个学历层次"),
+}
+LEAD: dict[str, str | Promise] = {
+    "person": gettext_lazy("同一情形中的各项都要满足；几种情形满足一种即可。"),
+    "career": gettext_lazy("满足下列之一即可。不填年限的，只要有相关工作。"),
+    "achievements": gettext_lazy("成果符合下列之一即可计入；一类之内各项要求都要满足。"),
+    "qualifying": gettext_lazy("满足下列之一即可。每项选成果或申报情形之一。"),
+    "backed_claim": gettext_lazy("满足下列之一即可。"),
+    "education": gettext_lazy("从低到高排列；高的层次满足对低层次的要求。"),
+}
+
+
+class WorkLabels(Struct):
+    """What the work of each series is called."""
+
+    work_label: dict[spec.v.Series, str]
+
+
+class Head(Struct):
+    """What stands at the head of a pack and may be changed there."""
+
+    title: spec.Text
+    document: spec.Text
+    status: spec.v.PolicyStatus
+    source: spec.Text
+    issued_on: spec.date | None = None
+    effective_from: spec.date | None = None
+    effective_until: spec.date | None = None
+    replaces: spec.Count | None = None
+
+
+def shape_for(kind: str, tag: str = "") -> inspect.StructType:
+    """The type of what stands at an address of a kind; of requirements, the one with the tag."""
+    if kind == "requirement":
+        union = inspect.type_info(spec.Requirement)
+        found = next((one for one in getattr(union, "types", ()) if getattr(one, "tag", None) == tag), None)
+        if not isinstance(found, inspect.StructType):
+            raise EditError("kind", f"expected one of {', '.join(KINDS)}, got {tag}")
+        return found
+    shapes: dict[str, Any] = {
+        "judgement": spec.Judgement,
+        "reading": spec.Reading,
+        "path": spec.PathSpec,
+        "addition": spec.Addition,
+        "education": spec.Ladder,
+        "qualifications": spec.Standing,
+        "work_label": WorkLabels,
+        "head": Head,
+    }
+    return type_of(shapes[kind])
+
+
+class ClauseForm:
+    """The form of one clause. `value()` is what the clause will say."""
+
+    def __init__(
+        self,
+        kind: str,
+        pack: spec.Pack,
+        *,
+        tag: str = "",
+        node: Mapping[str, Any] | None = None,
+        data: QueryDict | None = None,
+    ) -> None:
+        self.kind, self.tag, self.pack = kind, tag or kind, pack
+        self.shape = shape_for(kind, tag)
+        node = dict(node or {})
+        if kind == "work_label":
+            node = {"work_label": node}
+        self.node, self.data = node, data
+        self.main = PartForm(self.shape, pack, data, of=self.tag, node=node)
+        if kind == "head":
+            self._head()
+        self.rows_key, self.row_shape = self._rows_of(self.shape)
+        self.has_rows = bool(self.rows_key) or self.tag == "person"
+        self.rows: list[forms.Form] = self._rows(node, data) if self.has_rows else []
+        self.row_word = ROW_WORDS.get(self.tag, "")
+        self.lead = LEAD.get(self.tag, "")
+        self.errors: list[str] = []
+
+    def _head(self) -> None:
+        labels = {
+            "title": _("政策名称"),
+            "document": _("文号"),
+            "status": _("状态"),
+            "issued_on": _("印发日期"),
+            "effective_from": _("施行日期"),
+            "effective_until": _("有效期至"),
+            "replaces": _("更正第几版"),
+            "source": _("发布机关"),
+        }
+        for name, label in labels.items():
+            self.main.fields[name].label = label
+        self.main.fields["effective_from"].help_text = _("征求意见稿不填")
+        self.main.fields["effective_until"].help_text = _("不填的，到下一版施行为止")
+        self.main.fields["replaces"].help_text = _("只在更正已发布的一版、施行日期不变时填写")
+        self.main.order_fields(list(labels))
+
+    @staticmethod
+    def _rows_of(shape: inspect.StructType) -> tuple[str, inspect.StructType | None]:
+        for one in shape.fields:
+            if one.encode_name in ("any_of", "rungs") and is_rows(one.type):
+                found = bare(bare(one.type).item_type)
+                return one.encode_name, found if isinstance(found, inspect.StructType) else None
+        return "", None
+
+    def _rows(self, node: Mapping[str, Any], data: QueryDict | None) -> list[forms.Form]:
+        nodes: list[Mapping[str, Any]]
+        if self.tag == "person":
+            nodes = groups_of(node["test"]) if "test" in node else []
+        else:
+            nodes = node.get(self.rows_key, [])
+        count = max(len(nodes), 1)
+        if data is not None:
+            posted = data.get("rows", "")
+            count = min(int(posted), MOST_ROWS) if posted.isdecimal() and len(posted) < 4 else count
+            count = min(count + (data.get("do") == "row"), MOST_ROWS)
+        made: list[forms.Form] = []
+        for number in range(count):
+            one = nodes[number] if number < len(nodes) else {}
+            prefix = f"row-{number}"
+            if self.row_shape is None:
+                made.append(StandingForm(data, prefix=prefix, initial=one))
+            else:
+                made.append(
+                    PartForm(
+                        self.row_shape, self.pack, data, prefix=prefix, of=self.tag, node=one, removable=True
+                    )
+                )
+        return made
+
+    @property
+    def filled(self) -> list[Any]:
+        """The rows that count."""
+        return [row for row in self.rows if not row.is_removed and not row.is_blank]  # type: ignore[attr-defined]
+
+    def is_valid(self) -> bool:
+        """Check every field in its own words."""
+        sound = self.main.is_valid()
+        for row in self.filled:
+            sound = row.is_valid() and sound
+        if self.has_rows and not self.filled:
+            self.errors.append(_("请至少填写%(word)s。") % {"word": self.row_word})
+            sound = False
+        if sound:
+            for row in self.filled:
+                sound = self._row_sound(row) and sound
+        if sound and self.kind == "head":
+            sound = self._head_sound()
+        return sound
+
+    def _row_sound(self, row: Any) -> bool:
+        """What a row's fields must be together."""
+        values = row.cleaned_data
+        wrong = ""
+        field = None
+        if self.tag == "career":
+            title, other = values.get("title"), values.get("other_series_title")
+            if other and (title or values.get("degree")):
+                field, wrong = "other_series_title", _("按其他系列职称申报的，不再要求学历和本系列职称。")
+            elif not (title or other or values.get("degree")):
+                field, wrong = "degree", _("请至少选择学历或职称。")
+            elif not values.get("years") and (title or other or values.get("post")):
+                field, wrong = "years", _("要求职称或岗位的，请填写满几年。")
+        elif self.tag == "qualifying":
+            kinds = values.get("achievement-kind")
+            claim = values.get("claim")
+            if bool(kinds) == bool(claim):
+                field, wrong = "claim", _("请在成果和申报情形中选一样。")
+            elif claim and any(values.get(f.name.rpartition(f"{row.prefix}-")[2]) for f in row.further):
+                field, wrong = "claim", _("选了申报情形的，不再要求成果。")
+        if field:
+            row.add_error(field, wrong)
+        return not wrong
+
+    def _head_sound(self) -> bool:
+        values = self.main.cleaned_data
+        begins, ends = values.get("effective_from"), values.get("effective_until")
+        if values["status"] == "in_force" and not begins:
+            self.main.add_error("effective_from", _("现行有效的政策须有施行日期。"))
+        if begins and ends and ends < begins:
+            self.main.add_error("effective_until", _("不能早于施行日期。"))
+        return not self.main.errors
+
+    def value(self) -> dict[str, Any]:
+        """What the clause will say, as plain values."""
+        made = self.main.value()
+        if self.kind == "work_label":
+            labels: dict[str, Any] = made.get("work_label", {})
+            return labels
+        if self.kind == "requirement":
+            made = {"kind": self.tag} | made
+        if self.tag == "person":
+            made["test"] = test_of([row.value() for row in self.filled])
+        elif self.rows_key:
+            made[self.rows_key] = [row.value() for row in self.filled]
+        if self.rows_key == "rungs":
+            _name_rungs(made["rungs"])
+        return made
+
+    def refuse(self, error: EditError) -> None:
+        """Show what the rules refuse beside the field that they name."""
+        parts = error.field.split(".")
+        row = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
+        text = _("规则不接受这样写。")
+        if row is not None and row < len(self.filled):
+            form, name = self.filled[row], "-".join(parts[2:])
+        else:
+            form, name = self.main, "-".join(parts)
+        if name in form.fields:
+            form.add_error(name, text)
+        else:
+            known = LABELS.get(parts[-1], "") if parts else ""
+            self.errors.append(f"{known}{'：' if known else ''}{text}{error.message}")
+
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        """Everything that was not accepted, with its place, for the summary above the form."""
+        found = [{"text": text, "url": ""} for text in self.errors]
+        for number, form in enumerate([self.main, *self.rows]):
+            before = _("第%(n)s项，") % {"n": number} if number else ""
+            if not form.is_bound or (number and form not in self.filled):
+                continue
+            for field in form:
+                place = f"#{field.id_for_label or field.auto_id}"
+                found += [{"text": f"{before}{field.label}：{text}", "url": place} for text in field.errors]
+        return found
+
+
+def _name_rungs(rungs: list[dict[str, Any]]) -> None:
+    """A new step of the ladder is known by its first kind of schooling, or by a number."""
+    taken = {rung["rung"] for rung in rungs if rung.get("rung")}
+    for rung in rungs:
+        if not rung.get("rung"):
+            name = next((kind for kind in rung.get("kinds", []) if kind not in taken), "")
+            rung["rung"] = name or f"rung_{len(taken) + 1}"
+            taken.add(rung["rung"])
+        rung.setdefault("kinds", [])

@@ -1,0 +1,339 @@
+"""Forms made from the types of the rules: a field a key, choices of the closed vocabulary in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from msgspec import inspect
+
+from applications.forms.archive import date_field
+from rules import spec, vocabulary, words
+from rules.texts import EMPLOYMENT, LEVEL_NAMES, PERSON_FIELDS, RECOMMENDERS, UNITS
+
+Words = Mapping[str, str | Promise]
+
+#: What a key asks for, in words; kind.key where kinds of clause mean different things by it.
+LABELS: Words = {
+    "clause": _("依据的条目"),
+    "label": _("名称"),
+    "required": _("要求的文字"),
+    "since": _("自取得哪一级职称起算"),
+    "at_least": _("至少几项"),
+    "recommendations.at_least": _("至少几名"),
+    "recommender": _("由谁推荐"),
+    "recommendations.level": _("推荐人的职称"),
+    "claim": _("申报情形"),
+    "text": _("文字"),
+    "text_not_loaded.text": _("判定结果的文字"),
+    "by": _("由谁评判"),
+    "track": _("只用于哪类人员"),
+    "item": _("项号"),
+    "degree": _("学历"),
+    "title": _("本系列职称"),
+    "other_series_title": _("其他系列职称"),
+    "post": _("岗位层级"),
+    "years": _("满几年"),
+    "grassroots": _("在基层社区卫生服务机构工作"),
+    "kind": _("成果种类"),
+    "role": _("本人角色"),
+    "venue": _("刊物"),
+    "rank_at_most": _("排名不后于"),
+    "authority_at_least": _("级别不低于"),
+    "authority": _("级别恰为"),
+    "award": _("奖项"),
+    "grade_at_least": _("奖项等级不低于"),
+    "national_major": _("国家级重大项目"),
+    "level": _("级别"),
+    "path": _("路径"),
+    "keeps": _("沿用同级标准路径的要求"),
+    "valid_in": _("职称的有效范围"),
+    "kinds": _("包括哪些学历"),
+    "stands_for": _("职业资格对应的职称"),
+    "work_label": _("本系列工作的名称"),
+}
+HELP: Words = {
+    "clause": _("写法如“附件 三（一）2（3）”；几处之间用分号，同一附件内用顿号"),
+    "required": _("不填的，按下面的内容自动写出"),
+    "track": _("不选的，各类人员都要评判"),
+    "claim": _("是否属实由人评判"),
+    "text_not_loaded.text": _("条文没有载入时，显示在判定结果里"),
+    "years": _("按周年日计算"),
+    "text": _("说明条文留有余地之处如何把握"),
+}
+SERIES: Words = words.SERIES | {"education": _("中小学教师"), "health": _("卫生技术")}
+_EMPTY = {"title": _("不要求"), "degree": _("不要求"), "level": _("不限"), "track": _("不限")}
+_CLAUSE = spec.Clause.__metadata__[0].pattern
+_SAYS: Words = {"achievements": _("成果条件"), "district": _("只在本区有效")}
+
+
+def _vocabulary(literal: Any, known: Words) -> tuple[frozenset[str], Words]:
+    return frozenset(vocabulary.get_args(literal)), known
+
+
+#: The words for the codes of each part of the vocabulary; known by the codes, for types have no names left.
+_WORDS: list[tuple[frozenset[str], Words]] = [
+    _vocabulary(vocabulary.Level, LEVEL_NAMES),
+    _vocabulary(vocabulary.EducationKind, words.EDUCATION),
+    _vocabulary(vocabulary.QualificationGrade, words.GRADES_OF_QUALIFICATION),
+    _vocabulary(vocabulary.RecommenderKind, RECOMMENDERS),
+    _vocabulary(vocabulary.Claim, words.CLAIMS),
+    _vocabulary(vocabulary.AchievementKind, words.KINDS),
+    _vocabulary(vocabulary.Role, words.ROLES),
+    _vocabulary(vocabulary.Venue, words.VENUES),
+    _vocabulary(vocabulary.Authority, words.AUTHORITIES),
+    _vocabulary(vocabulary.AwardName, words.AWARDS),
+    _vocabulary(vocabulary.AwardGrade, words.GRADES),
+    _vocabulary(vocabulary.Path, words.PATHS),
+    _vocabulary(vocabulary.Outcome, words.OUTCOMES),
+    _vocabulary(vocabulary.Judge, words.JUDGES),
+    _vocabulary(vocabulary.Track, words.TRACKS),
+    _vocabulary(vocabulary.PolicyStatus, words.STATUSES),
+    _vocabulary(vocabulary.EmploymentStatus, EMPLOYMENT),
+    _vocabulary(vocabulary.UnitKind, UNITS),
+    _vocabulary(vocabulary.Series, SERIES),
+    _vocabulary(vocabulary.Jurisdiction, words.JURISDICTIONS),
+    _vocabulary(spec.PersonField, PERSON_FIELDS),
+]
+
+
+def words_for(codes: tuple[Any, ...]) -> Words:
+    """The words for a set of codes."""
+    return next((known for every, known in _WORDS if every == frozenset(codes)), _SAYS)
+
+
+def choices(codes: tuple[Any, ...]) -> list[tuple[str, str | Promise]]:
+    """Codes with their words, in the order of the words."""
+    known = words_for(codes)
+    order = list(known)
+    ranked = sorted(codes, key=lambda code: order.index(code) if code in known else len(order))
+    return [(code, known.get(code, code)) for code in ranked]
+
+
+def bare(kind: Any) -> Any:
+    """The type without null and unset."""
+    if isinstance(kind, inspect.UnionType):
+        return next(one for one in kind.types if not isinstance(one, inspect.NoneType))
+    return kind
+
+
+def type_of(shape: Any) -> inspect.StructType:
+    """What the rules say about a shape."""
+    found = inspect.type_info(shape)
+    if not isinstance(found, inspect.StructType):
+        raise TypeError(shape)
+    return found
+
+
+def is_rows(kind: Any) -> bool:
+    """Tell whether a key holds a list of parts, each of which is a form of its own."""
+    found = bare(kind)
+    return isinstance(found, inspect.ListType) and isinstance(
+        bare(found.item_type), inspect.StructType | inspect.UnionType
+    )
+
+
+class PartForm(forms.Form):
+    """One object of a pack as a form; lists of objects in it are left to whoever shows them."""
+
+    def __init__(
+        self,
+        shape: inspect.StructType,
+        pack: spec.Pack,
+        *args: Any,
+        of: str = "",
+        node: Mapping[str, Any] | None = None,
+        removable: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.shape, self.pack, self.of = shape, pack, of
+        self.node = dict(node or {})
+        super().__init__(*args, initial=_flat(self.node), **kwargs)
+        self.use_required_attribute = False
+        _add_fields(self.fields, shape, pack, of=of)
+        if removable:
+            self.fields["removed"] = forms.BooleanField(label=_("删去这一项"), required=False)
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether the row is to go."""
+        return bool(self.data.get(self.add_prefix("removed"))) if self.is_bound else False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was filled in."""
+        return not any(
+            self.data.getlist(self.add_prefix(name)) not in ([], [""])
+            for name in self.fields
+            if name != "removed" and not self.fields[name].widget.is_hidden
+        )
+
+    @property
+    def basic(self) -> list[forms.BoundField]:
+        """The fields that every row shows."""
+        return [self[name] for name in self.fields if name != "removed" and not _is_further(name)]
+
+    @property
+    def further(self) -> list[forms.BoundField]:
+        """The fields that few rows use."""
+        return [self[name] for name in self.fields if _is_further(name)]
+
+    @property
+    def further_used(self) -> bool:
+        """Whether one of these says something, or is at fault."""
+        return any(field.value() not in (None, "", [], False) or field.errors for field in self.further)
+
+    def value(self) -> dict[str, Any]:
+        """What the fields say, as it stands in a pack; keys that the form does not show stay."""
+        kept = {
+            field.encode_name: self.node[field.encode_name]
+            for field in self.shape.fields
+            if is_rows(field.type) and field.encode_name in self.node
+        }
+        return _nested(self.shape, self.cleaned_data) | kept
+
+
+_FURTHER = {
+    "role",
+    "venue",
+    "rank_at_most",
+    "authority_at_least",
+    "authority",
+    "award",
+    "grade_at_least",
+    "national_major",
+}
+
+
+def _is_further(name: str) -> bool:
+    return name.rpartition("-")[2] in _FURTHER
+
+
+def _flat(node: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """Nested objects under joined names: achievement-kind."""
+    found: dict[str, Any] = {}
+    for key, value in node.items():
+        if isinstance(value, Mapping):
+            found |= _flat(value, f"{before}{key}-")
+        else:
+            found[f"{before}{key}"] = value
+    return found
+
+
+def _add_fields(
+    fields: dict[str, forms.Field],
+    shape: inspect.StructType,
+    pack: spec.Pack,
+    *,
+    of: str,
+    before: str = "",
+    optional: bool = False,
+) -> None:
+    for one in shape.fields:
+        kind, name = bare(one.type), f"{before}{one.encode_name}"
+        needed = one.required and not optional
+        if is_rows(one.type) or isinstance(kind, inspect.AnyType):
+            continue
+        if isinstance(kind, inspect.StructType):
+            _add_fields(fields, kind, pack, of=of, before=f"{name}-", optional=True)
+            continue
+        if isinstance(kind, inspect.DictType):
+            for code, label in choices(bare(kind.key_type).values):
+                if one.encode_name != "work_label" or code in pack.series:
+                    fields[f"{name}-{code}"] = field_of(
+                        kind.value_type, code, pack, needed=False, label=label
+                    )
+            continue
+        fields[name] = field_of(one.type, one.encode_name, pack, needed=needed, of=of)
+
+
+def field_of(
+    declared: Any, name: str, pack: spec.Pack, *, needed: bool, of: str = "", label: Any = None
+) -> forms.Field:
+    """The field for one key."""
+    kind = bare(declared)
+    said = {
+        "label": label or LABELS.get(f"{of}.{name}") or LABELS.get(name, name),
+        "help_text": HELP.get(f"{of}.{name}") or HELP.get(name, "") if label is None else "",
+        "required": needed,
+    }
+    if name == "degree":
+        rungs = pack.education.rungs if pack.education else []
+        return _choice([(rung.rung, rung.label) for rung in rungs], name, said)
+    if name == "rung":
+        return forms.CharField(required=False, widget=forms.HiddenInput)
+    match kind:
+        case inspect.LiteralType(values=values):
+            return _choice(choices(values), name, said)
+        case inspect.ListType(item_type=item):
+            return forms.MultipleChoiceField(
+                choices=choices(bare(item).values),
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": _("请至少选择一项。")},
+                **said,
+            )
+        case inspect.IntType(ge=least, le=most):
+            return _number(least or 1, most or 99, said)
+        case inspect.BoolType():
+            return forms.BooleanField(**(said | {"required": False}))
+        case inspect.DateType():
+            return date_field(said["label"], required=needed, help_text=said["help_text"])
+    return _words(kind, name, said)
+
+
+def _choice(found: list[tuple[str, Any]], name: str, said: dict[str, Any]) -> forms.ChoiceField:
+    empty = _("请选择") if said["required"] else _EMPTY.get(name, _("不要求"))
+    return forms.ChoiceField(
+        choices=[("", empty), *found],
+        error_messages={"required": _("请选择一项。"), "invalid_choice": _("没有这一项，请重新选择。")},
+        **said,
+    )
+
+
+def _number(least: int, most: int, said: dict[str, Any]) -> forms.IntegerField:
+    wrong = _("请填%(least)s至%(most)s之间的整数。") % {"least": least, "most": most}
+    return forms.IntegerField(
+        min_value=least,
+        max_value=most,
+        error_messages={"required": _("请填写数字。")}
+        | dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+        **said,
+    )
+
+
+def _words(kind: Any, name: str, said: dict[str, Any]) -> forms.CharField:
+    checks = []
+    if isinstance(kind, inspect.StrType) and kind.pattern == _CLAUSE:
+        checks = [RegexValidator(_CLAUSE, _("写法不对，请写成“附件 三（一）2（3）”这样的条目。"))]
+    return forms.CharField(
+        max_length=600 if name == "text" else 200,
+        validators=checks,
+        widget=forms.Textarea(attrs={"rows": 3}) if name == "text" else forms.TextInput,
+        error_messages={"required": _("请填写这一项。")},
+        **said,
+    )
+
+
+def _nested(shape: inspect.StructType, cleaned: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for one in shape.fields:
+        kind, name = bare(one.type), f"{before}{one.encode_name}"
+        if isinstance(kind, inspect.StructType):
+            inner = _nested(kind, cleaned, f"{name}-")
+            if inner:
+                found[one.encode_name] = inner
+        elif isinstance(kind, inspect.DictType):
+            start = f"{name}-"
+            found[one.encode_name] = {
+                key.removeprefix(start): value
+                for key, value in cleaned.items()
+                if key.startswith(start) and value
+            }
+        elif cleaned.get(name) not in (None, "", [], False):
+            value = cleaned[name]
+            found[one.encode_name] = value.isoformat() if hasattr(value, "isoformat") else value
+    return found
