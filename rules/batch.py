@@ -92,7 +92,7 @@ def _write(output: bytearray, errors: list[str]) -> int:
 def _assess_together(name: str, options: dict[str, Any], processes: int) -> int:
     """Start the processes in a ring, hand the first one the token, and wait for all."""
     for jurisdiction, series in (("beijing", "engineering"), ("beijing", "laboratory")):
-        compiled(jurisdiction, series, options.get("level"), raw=True)
+        compiled(jurisdiction, series, options.get("level"), raw=True, packs=options.get("packs"))
     sys.stdout.flush()
     ring = [os.pipe() for _ in range(processes)]
     children = []

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn
 
 import msgspec
@@ -14,7 +15,9 @@ import msgspec
 from rules import batch
 from rules.dossier import decode
 from rules.engine import judge
-from rules.errors import InvalidDossier
+from rules.errors import InvalidDossier, PackError
+from rules.loader import read_pack
+from rules.pack_set import PackSet, shipped
 from rules.vocabulary import JURISDICTIONS, LEVELS, SERIES
 
 READER_GONE = 141
@@ -41,6 +44,13 @@ def parser(prog: str = "manage.py assess") -> argparse.ArgumentParser:
     made.add_argument("--level", type=_one_of(LEVELS), help="this level only")
     made.add_argument("--as-of", type=_day, metavar="DATE", help="instead of the dossier's")
     made.add_argument(
+        "--pack",
+        action="append",
+        default=[],
+        metavar="POLICY.yaml",
+        help="apply this text of a policy (a draft, an old version) instead of the project's; repeatable",
+    )
+    made.add_argument(
         "--jobs", type=_count, default=None, help="processes for a batch file (default: one a core)"
     )
     return made
@@ -53,12 +63,13 @@ def main(argv: Sequence[str]) -> int:
         if (options.dossier is None) == (options.batch is None):
             raise InvalidDossier("command line", "one DOSSIER.json, or --batch DOSSIERS.jsonl")
         chosen = {name: getattr(options, name) for name in ("jurisdiction", "series", "level", "as_of")}
+        chosen["packs"] = _packs(options.pack)
         if options.batch == "-":
             return batch.assess_stream(sys.stdin.buffer, chosen)
         if options.batch is not None:
             return batch.assess_file(options.batch, chosen, options.jobs)
         return _single(options.dossier, chosen)
-    except InvalidDossier as error:
+    except (InvalidDossier, PackError) as error:
         return _refuse(str(error))
     except BrokenPipeError:
         # The reader has seen enough; what Python would still flush at exit has nowhere to go.
@@ -66,6 +77,16 @@ def main(argv: Sequence[str]) -> int:
         return READER_GONE
     except OSError as error:
         return _refuse(f"{error.filename or 'input'}: expected a readable file ({error.strerror})")
+
+
+def _packs(files: Sequence[str]) -> PackSet | None:
+    """The project's policies with some replaced; nothing where none is."""
+    if not files:
+        return None
+    packs = shipped()
+    for file in files:
+        packs = packs.replacing(read_pack(Path(file)))
+    return packs
 
 
 def _refuse(message: str) -> int:

@@ -182,3 +182,50 @@ def test_an_empty_batch_is_nothing(tmp_path):
     done = assess("--batch", path)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert assess("--batch", "-", stdin=b"").returncode == 0
+
+
+@pytest.fixture
+def amended(tmp_path):
+    """Engineering with one year less at 附件 一（二）2."""
+    text = (ROOT / "rules/packs/beijing-engineering-2020-17.yaml").read_text(encoding="utf-8")
+    changed = text.replace(
+        '{item: "2", degree: secondary, years: 1}', '{item: "2", degree: secondary, years: 2}'
+    )
+    assert changed != text
+    path = tmp_path / "amended.yaml"
+    path.write_text(changed, encoding="utf-8")
+    return path
+
+
+def test_another_text_of_a_policy(tmp_path, amended):
+    dossier = BASE | {
+        "education": [{"kind": "secondary_vocational", "graduated_on": "2023-06-01"}],
+        "employment": [{"from": "2023-06-01", "to": None, "series": "engineering"}],
+        "titles": [],
+        "qualifications": [],
+    }
+    lines = tmp_path / "dossiers.jsonl"
+    lines.write_text((json.dumps(dossier) + "\n") * 60)
+    one = tmp_path / "one.json"
+    one.write_text(json.dumps(dossier))
+
+    def career(done, at=0):
+        assert done.returncode == 0, done.stderr
+        rows = json.loads(done.stdout.splitlines()[at] if at else done.stdout)["assessments"][0]
+        return next(row for row in rows["requirements"] if row["label"] == "学历和专业工作经历")["outcome"]
+
+    assert career(assess(one, "--level", "technician")) == "met"
+    assert career(assess(one, "--level", "technician", "--pack", amended)) == "unmet"
+    batch = assess("--batch", lines, "--jobs", "2", "--level", "technician", "--pack", amended)
+    assert career(batch, at=59) == "unmet"
+
+
+def test_a_damaged_text_of_a_policy_is_refused_with_its_line(file, amended):
+    amended.write_text(
+        amended.read_text(encoding="utf-8").replace("years: 2}", "yeers: 2}"), encoding="utf-8"
+    )
+    done = assess(file, "--pack", amended)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.startswith(b"error: amended.yaml:")
+    assert b"yeers" in done.stderr
