@@ -64,6 +64,8 @@ class _Writer(RowWriter):
         self.put(1, "as_of = d.as_of", "today = as_of.isoformat()", "out = []")
         if self.careers:
             self._facts()
+        elif any(isinstance(body, spec.HeldTitleRequirement) for body in self.bodies):
+            self.put(1, f"own, other = titles_of(d.titles, {self.of.series!r})")
         self._standing()
         self._achievements()
         self._recommendations()
@@ -121,6 +123,8 @@ class _Writer(RowWriter):
         """The fields of the person that the rows ask for, read once."""
         tests = [body.test for body in self.bodies if isinstance(body, spec.PersonRequirement)]
         fields = dict.fromkeys(name for test in tests for name in test.fields())
+        if not fields:
+            return
         self.put(1, "p = d.person", "if p is UNSET:")
         self.put(2, *(f"person_{name} = UNSET" for name in fields))
         self.put(1, "else:")
@@ -128,6 +132,8 @@ class _Writer(RowWriter):
 
     def _common_rows(self) -> list[Row]:
         """The general conditions stand in every path: put together once."""
+        if not self.of.paths:
+            return []
         shared = set.intersection(*({key_of(row) for row in path.rows} for path in self.of.paths))
         return [
             row

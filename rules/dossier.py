@@ -34,6 +34,8 @@ class Person(Struct, forbid_unknown_fields=True, gc=False):
     entrustment_letter: bool | UnsetType = UNSET
     social_insurance_in_city: bool | UnsetType = UNSET
     continuing_education: bool | UnsetType = UNSET
+    #: Extension: the unit belongs to a district or to what lies below one.
+    district_unit: bool | UnsetType = UNSET
 
 
 class Education(Struct, forbid_unknown_fields=True, gc=False):
@@ -50,6 +52,8 @@ class Employment(Struct, forbid_unknown_fields=True, gc=False):
     to: date | None
     series: SeriesCode
     post_level: v.Level | UnsetType | None = UNSET
+    #: Extension: at a grassroots community health institution.
+    grassroots: bool | UnsetType = UNSET
 
 
 class Title(Struct, forbid_unknown_fields=True, gc=False):

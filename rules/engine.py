@@ -94,6 +94,19 @@ def policies(packs: PackSet | None = None) -> list[dict[str, Any]]:
     ]
 
 
+def valid_in(row: Mapping[str, Any], packs: PackSet | None = None) -> str | None:
+    """Where a title obtained on a path of an assessment is valid, if not in the whole jurisdiction."""
+    pack = (packs or shipped())[row["policy"]].pack
+    return next(
+        (
+            spec.valid_in
+            for spec in pack.paths
+            if (spec.level, spec.path) == (row["level"], row["path"]) and spec.valid_in
+        ),
+        None,
+    )
+
+
 def _day(value: date | str | None) -> date | None:
     if value is None or isinstance(value, date):
         return value

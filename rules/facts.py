@@ -26,6 +26,7 @@ class Facts:
         self.program = program
         self.as_of = dossier.as_of
         self.series = dossier.series
+        self.employment = dossier.employment
         self.employment_absent = dossier.employment is UNSET
         self.titles_absent = dossier.titles is UNSET
         self.education_absent = dossier.education is UNSET
@@ -84,6 +85,17 @@ class Facts:
                 ]
             )
         return self._spans[key]
+
+    def served(self, grassroots: bool, possible: bool) -> list[Span]:
+        """The merged spans of the series' work whenever it was, surely or possibly at the grassroots."""
+        counting = (True, UNSET) if possible else (True,)
+        return merge(
+            [
+                (job.from_, job.to or NEVER)
+                for job in self.employment or []
+                if job.series == self.series and (not grassroots or job.grassroots in counting)
+            ]
+        )
 
     def _settle(self, dossier: Dossier) -> None:
         """From when on the qualifications stand for titles, lower levels first."""

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from rules import spec, texts
-from rules.days import ALWAYS, NEVER, add_years, worked
+from rules.days import ALWAYS, NEVER, add_years, worked, years_reached
 from rules.dossier import Dossier, Person
 from rules.facts import Facts
 from rules.patterns import MET, UNDETERMINED, UNMET, matches, missing_of
@@ -97,6 +97,10 @@ class _Evaluation:
                 return self._person(test)
             case spec.CareerRequirement(any_of=items):
                 return self._career(items)
+            case spec.WorkRequirement() as body:
+                return self._work(body)
+            case spec.HeldTitleRequirement() as body:
+                return self._held_title(body)
             case spec.AchievementsRequirement() as body:
                 return self._achievements(body)
             case spec.QualifyingRequirement(any_of=options):
@@ -141,6 +145,8 @@ class _Evaluation:
                 holds = value in test.employment
             elif test.employment_not is not None:
                 holds = value not in test.employment_not
+            elif test.unit_kind is not None:
+                holds = value in test.unit_kind
             elif test.unit_kind_not is not None:
                 holds = value not in test.unit_kind_not
             else:
@@ -178,6 +184,25 @@ class _Evaluation:
         if item.title:
             return self.facts.title_from(item.title)
         return self.facts.graduated[item.degree] if item.degree else ALWAYS
+
+    def _work(self, body: spec.WorkRequirement) -> Verdict:
+        certain = self.facts.served(body.grassroots, possible=False)
+        perhaps = self.facts.served(body.grassroots, possible=True)
+        since = years_reached(certain, ALWAYS, body.years)
+        possible = min(since, years_reached(perhaps, ALWAYS, body.years))
+        if self.facts.employment_absent:
+            possible = ALWAYS
+        outcome = MET if since <= self.as_of else UNDETERMINED if possible <= self.as_of else UNMET
+        missing = ["employment" if self.facts.employment_absent else "grassroots"]
+        span = worked(certain, ALWAYS, self.as_of)
+        return Verdict(outcome, since, texts.work_found(NAMES[outcome], body.years, since, span, missing))
+
+    def _held_title(self, body: spec.HeldTitleRequirement) -> Verdict:
+        obtained = self.facts.own[body.title]
+        since = NEVER if obtained == NEVER else add_years(obtained, body.years)
+        outcome = MET if since <= self.as_of else UNDETERMINED if self.facts.titles_absent else UNMET
+        found = texts.title_held_found(NAMES[outcome], body.title, body.years, obtained, since, self.as_of)
+        return Verdict(outcome, since, found)
 
     # --- achievements ----------------------------------------------------------------------
 

@@ -55,6 +55,7 @@ def parse_pack(file: str, text: str) -> LoadedPack:
     """One policy from its text; `file` names it in a PackError."""
     pack = parse(file, text, Pack)
     _check_degrees(file, text, pack)
+    _check_series(file, text, pack)
     if pack.status == "in_force" and pack.effective_from is None:
         raise PackError(
             file, line_of_key(text, "effective_from"), "expected the date in force of a policy in force"
@@ -92,6 +93,16 @@ def _check_degrees(file: str, text: str, pack: Pack) -> None:
                     at = f".paths[{place}].requirements[{row}].any_of[{number}].degree"
                     message = f"expected one of {', '.join(sorted(rungs)) or 'no rung'}, got {item.degree}"
                     raise PackError(file, line_of(text, at, message), f"{message} (at ${at})")
+
+
+def _check_series(file: str, text: str, pack: Pack) -> None:
+    """A path may only be for series that the pack is for."""
+    for place, path in enumerate(pack.paths):
+        for number, series in enumerate(path.series):
+            if series not in pack.series:
+                at = f".paths[{place}].series[{number}]"
+                message = f"expected one of {', '.join(pack.series)}, got {series}"
+                raise PackError(file, line_of(text, at, message), f"{message} (at ${at})")
 
 
 def parse(file: str, text: str, shape: type[T]) -> T:

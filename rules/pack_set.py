@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rules import loader
+from rules.errors import PackError
 from rules.loader import LoadedPack
 
 
@@ -40,10 +41,27 @@ class PackSet:
         return PackSet((self._entries | {entry.pack.code: entry}).values())
 
     def applying(self, jurisdiction: str, series: str) -> list[LoadedPack]:
-        """The policies that bind a series in a jurisdiction."""
-        return [
+        """The policies that bind a series in a jurisdiction, and those whose general conditions they share.
+
+        PackError where a policy names another that is not there.
+        """
+        binding = [
             entry for entry in self if entry.pack.jurisdiction == jurisdiction and series in entry.pack.series
         ]
+        shared = {code for entry in binding for code in entry.pack.general_of}
+        if not shared:
+            return binding
+        codes = {entry.pack.code for entry in binding} | shared
+        for entry in binding:
+            for code in entry.pack.general_of:
+                if code not in self._entries or self[code].pack.jurisdiction != jurisdiction:
+                    known = ", ".join(self._entries)
+                    raise PackError(
+                        f"{entry.pack.code}.yaml",
+                        1,
+                        f"expected general_of to name one of {known}, got {code}",
+                    )
+        return [entry for entry in self if entry.pack.code in codes]
 
     def version(self, jurisdiction: str, series: str) -> str:
         """The exact texts applied to a series: code@version-mark of each, the series' own first."""

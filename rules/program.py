@@ -68,28 +68,35 @@ def program(jurisdiction: str, series: str, packs: PackSet | None = None) -> Pro
 
 
 def own_pack(applying: list[Pack]) -> Pack:
-    """The series' own policy: the one that holds the standard paths."""
-    return next(pack for pack in applying if any(spec.path == "standard" for spec in pack.paths))
+    """The series' own policy: the one that holds the standard paths, or else the one for fewest series."""
+    standard = [pack for pack in applying if any(spec.path == "standard" for spec in pack.paths)]
+    return standard[0] if standard else min(applying, key=lambda pack: (len(pack.series), pack.code))
 
 
 def assemble(jurisdiction: str, series: str, applying: list[Pack]) -> Program:
-    """Put the rows of several policies together, general conditions first."""
-    own = own_pack(applying)
+    """Put the rows of several policies together, general conditions first.
+
+    A policy of other series (Pack.general_of) gives its general conditions and nothing else.
+    """
+    binding = [pack for pack in applying if series in pack.series]
+    own = own_pack(binding)
     shared = [pack for pack in applying if pack is not own]
     general_packs = [*shared, own]
     writer = texts.Writer(own, series)
     general = [_row(pack, item, writer) for pack in general_packs for item in pack.general]
     standard = {spec.level: spec for spec in own.paths if spec.path == "standard"}
     paths: list[PathProgram] = []
-    for pack in [own, *shared]:
+    for pack in [own, *(pack for pack in binding if pack is not own)]:
         for spec in pack.paths:
+            if spec.series and series not in spec.series:
+                continue
             rows = [*general, *(_row(pack, item, writer) for item in spec.requirements)]
             if "achievements" in spec.keeps:
                 kept = [
                     r for r in standard[spec.level].requirements if isinstance(r, AchievementsRequirement)
                 ]
                 rows += [_row(own, item, writer) for item in kept]
-            for other in shared:
+            for other in binding:
                 for addition in other.additions:
                     if addition.path == spec.path:
                         rows += [_row(other, item, writer) for item in addition.requirements]
@@ -105,7 +112,7 @@ def assemble(jurisdiction: str, series: str, applying: list[Pack]) -> Program:
         rung_labels=tuple(rung.label for rung in rungs),
         stands_for={
             str(grade): str(level)
-            for pack in applying
+            for pack in binding
             if pack.qualifications
             for grade, level in pack.qualifications.stands_for.items()
         },

@@ -35,6 +35,8 @@ class RowWriter:
                 "reached",
                 "begun",
                 "career",
+                "served",
+                "title_held",
                 "threshold",
                 "eligible",
                 "facts_once",
@@ -89,6 +91,10 @@ class RowWriter:
                 self._person(depth, n, test)
             case spec.CareerRequirement(any_of=items):
                 self._career(depth, n, items)
+            case spec.WorkRequirement(years=years, grassroots=grassroots):
+                self.put(depth, f"{target} = served(d, {self.of.series!r}, {years}, {grassroots})")
+            case spec.HeldTitleRequirement(title=title, years=years):
+                self.put(depth, f"{target} = title_held(d, own[{LEVEL_RANK[title]}], {title!r}, {years})")
             case spec.AchievementsRequirement() as body:
                 self._threshold(depth, n, body)
             case spec.QualifyingRequirement(any_of=options) as body:
@@ -168,6 +174,8 @@ class RowWriter:
             day = f"ALWAYS if {name} in {tuple(test.employment)!r} else NEVER"
         elif test.employment_not is not None:
             day = f"NEVER if {name} in {tuple(test.employment_not)!r} else ALWAYS"
+        elif test.unit_kind is not None:
+            day = f"ALWAYS if {name} in {tuple(test.unit_kind)!r} else NEVER"
         elif test.unit_kind_not is not None:
             day = f"NEVER if {name} in {tuple(test.unit_kind_not)!r} else ALWAYS"
         else:

@@ -12,7 +12,7 @@ from rules import texts
 from rules.days import ALWAYS, NEVER, Span, add_years, merge, worked, years_reached
 from rules.dossier import Achievement, Dossier, Education, Employment, Title
 from rules.facts import Facts
-from rules.interpreter import HORIZON_YEARS
+from rules.interpreter import HORIZON_YEARS, NAMES
 from rules.patterns import missing_of
 from rules.program import Program
 from rules.spec import Backed, Career, Pattern, Qualifying
@@ -138,6 +138,33 @@ def career_text(
 ) -> str:
     """The text of a row on education and work, made once."""
     return texts.career_found(outcome, item, since, None if months is None else (months, 0), [], held)
+
+
+def served(dossier: Dossier, series: str, years: int, grassroots: bool) -> Row:
+    """So many years of the series' work, whenever it was."""
+    as_of = dossier.as_of
+    jobs = work_of(dossier.employment, series)
+    sure = [job for job in jobs if job.grassroots is True] if grassroots else jobs
+    spans = spans_of(sure)
+    since = reached(spans, ALWAYS, years)
+    if since <= as_of:
+        return 2, since, texts.work_found("met", years, since, (0, 0), [])
+    span = worked(spans, ALWAYS, as_of)
+    if dossier.employment is UNSET:
+        return 1, since, texts.work_found("undetermined", years, since, span, ["employment"])
+    if len(sure) < len(jobs):
+        perhaps = spans_of([job for job in jobs if job.grassroots is not False])
+        if reached(perhaps, ALWAYS, years) <= as_of:
+            return 1, since, texts.work_found("undetermined", years, since, span, ["grassroots"])
+    return 0, since, texts.work_found("unmet", years, since, span, [])
+
+
+def title_held(dossier: Dossier, obtained: date, title: str, years: int) -> Row:
+    """A title of the series held for so many years."""
+    since = NEVER if obtained == NEVER else add_years(obtained, years)
+    as_of = dossier.as_of
+    outcome = 2 if since <= as_of else 1 if dossier.titles is UNSET else 0
+    return outcome, since, texts.title_held_found(NAMES[outcome], title, years, obtained, since, as_of)
 
 
 @lru_cache(maxsize=4096)

@@ -31,6 +31,7 @@ PersonField = Literal[
     "entrustment_letter",
     "social_insurance_in_city",
     "continuing_education",
+    "district_unit",
 ]
 
 
@@ -60,6 +61,7 @@ class PersonTest(_Strict, frozen=True):
     any: list[PersonTest] | None = None
     employment: list[v.EmploymentStatus] | None = None
     employment_not: list[v.EmploymentStatus] | None = None
+    unit_kind: list[v.UnitKind] | None = None
     unit_kind_not: list[v.UnitKind] | None = None
     is_true: PersonField | None = None
     not_before: PersonField | None = None
@@ -82,7 +84,7 @@ class PersonTest(_Strict, frozen=True):
             return [name for part in parts for name in part.fields()]
         if self.employment is not None or self.employment_not is not None:
             return ["employment"]
-        if self.unit_kind_not is not None:
+        if self.unit_kind is not None or self.unit_kind_not is not None:
             return ["unit_kind"]
         return [self.is_true or self.not_before or self.years_since or "employment"]
 
@@ -164,6 +166,20 @@ class CareerRequirement(_Requirement, tag="career", frozen=True, kw_only=True):
     any_of: Annotated[list[Career], msgspec.Meta(min_length=1)]
 
 
+class WorkRequirement(_Requirement, tag="work", frozen=True, kw_only=True):
+    """So many years of the series' work, whenever it was; `grassroots`: at grassroots institutions."""
+
+    years: Years
+    grassroots: bool = False
+
+
+class HeldTitleRequirement(_Requirement, tag="held_title", frozen=True, kw_only=True):
+    """A title of the series held for so many years: an anniversary, whatever the work since."""
+
+    title: v.Level
+    years: Years
+
+
 class AchievementsRequirement(_Requirement, tag="achievements", frozen=True, kw_only=True):
     """At least so many achievements since a title."""
 
@@ -207,6 +223,8 @@ class MissingTextRequirement(_Requirement, tag="text_not_loaded", frozen=True, k
 Requirement = (
     PersonRequirement
     | CareerRequirement
+    | WorkRequirement
+    | HeldTitleRequirement
     | AchievementsRequirement
     | QualifyingRequirement
     | PeersRequirement
@@ -234,6 +252,10 @@ class PathSpec(_Strict, frozen=True):
     judgements: list[Judgement] = []
     #: Rows of the series' standard path at the same level that stay in force.
     keeps: list[Literal["achievements"]] = []
+    #: Only for these of the pack's series; for all of them unless given.
+    series: list[v.Series] = []
+    #: Where a title obtained on this path is valid; without it, everywhere in the jurisdiction.
+    valid_in: v.Validity | None = None
 
 
 class Addition(_Strict, frozen=True):
@@ -300,6 +322,8 @@ class Pack(_Strict, frozen=True, kw_only=True):
     work_label: dict[v.Series, Text] = {}
     education: Ladder | None = None
     qualifications: Standing | None = None
+    #: Policies of other series whose general conditions bind these series too.
+    general_of: list[Code] = []
     general: list[Requirement] = []
     general_judgements: list[Judgement] = []
     additions: list[Addition] = []

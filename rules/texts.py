@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import UNSET
 
 from rules import spec
-from rules.days import NEVER
+from rules.days import NEVER, months_and_days
 
 LEVEL_NAMES: Final = {
     "technician": "员级",
@@ -43,11 +43,13 @@ PERSON_FIELDS: Final = {
     "entrustment_letter": "委托函",
     "social_insurance_in_city": "在本市缴纳社会保险",
     "continuing_education": "参加继续教育",
+    "district_unit": "单位属于区或区以下",
 }
 KEYS: Final = {
     "education": "学历",
     "employment": "工作经历",
     "post_level": "岗位层级",
+    "grassroots": "是否在基层社区卫生服务机构",
     "titles": "已有职称",
     "qualifications": "职业资格",
     "achievements": "成果",
@@ -96,6 +98,10 @@ class Writer:
             case spec.PeersRequirement(recommender=kind, level=level, at_least=count):
                 name = f"{LEVEL_NAMES[level]}{RECOMMENDERS[kind]}" if level else RECOMMENDERS[kind]
                 return f"至少{count}名{name}推荐"
+            case spec.WorkRequirement(years=years, grassroots=grassroots):
+                return f"{'在基层社区卫生服务机构' if grassroots else ''}从事{self.work}满{years}年"
+            case spec.HeldTitleRequirement(title=title, years=years):
+                return f"取得本系列{LEVEL_NAMES[title]}及以上职称满{years}年"
             case _:
                 return body.label
 
@@ -150,6 +156,31 @@ def career_found(
         return f"自{day_text(day)}起符合{name}"
     so_far = f"，相关工作已计{span[0] // 12}年{span[0] % 12}个月" if span else ""
     return f"最接近{name}{so_far}，{day_text(day)}起符合"
+
+
+def work_found(outcome: str, years: int, day: date, span: tuple[int, int], missing: list[str]) -> str:
+    """How long the work has lasted, and from when on it suffices."""
+    so_far = f"已计{span[0] // 12}年{span[0] % 12}个月" if span != (0, 0) else ""
+    if outcome == "undetermined":
+        return "；".join(part for part in (so_far, missing_text(missing)) if part)
+    if outcome == "met":
+        return f"{day_text(day)}起已满{years}年"
+    later = f"{day_text(day)}起符合" if day != NEVER else ""
+    return "，".join(part for part in (so_far or "没有可计的工作", later) if part)
+
+
+def title_held_found(outcome: str, title: str, years: int, obtained: date, day: date, as_of: date) -> str:
+    """Since when the title is held, and from when on that is long enough."""
+    if outcome == "undetermined":
+        return missing_text(["titles"])
+    if obtained == NEVER:
+        return f"未取得本系列{LEVEL_NAMES[title]}及以上职称"
+    since = f"{day_text(obtained)}取得"
+    if outcome == "met":
+        return f"{since}，已满{years}年"
+    months = months_and_days(obtained, as_of)[0] if obtained <= as_of else 0
+    so_far = f"，已计{months // 12}年{months % 12}个月" if obtained <= as_of else ""
+    return f"{since}{so_far}，{day_text(day)}起符合"
 
 
 def achievements_found(

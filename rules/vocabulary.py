@@ -3,7 +3,8 @@
 from typing import Final, Literal, get_args
 
 Jurisdiction = Literal["beijing", "guangxi"]
-Series = Literal["laboratory", "engineering"]
+#: education and health: the extension of docs/contract-extensions.md.
+Series = Literal["laboratory", "engineering", "education", "health"]
 Level = Literal["technician", "assistant", "intermediate", "associate_senior", "full_senior"]
 Track = Literal["research_design", "applied_practice", "technology_transfer"]
 EmploymentStatus = Literal["employed", "freelance", "retired", "none"]
@@ -66,10 +67,20 @@ AwardName = Literal[
     "national_talent_commendation",
 ]
 AwardGrade = Literal["special", "gold", "silver", "excellence", "first", "second", "third"]
-Path = Literal["standard", "exceptional", "direct", "three_plus_one", "unit_nomination", "green_channel"]
+Path = Literal[
+    "standard",
+    "exceptional",
+    "direct",
+    "three_plus_one",
+    "unit_nomination",
+    "green_channel",
+    "directed",
+]
 Outcome = Literal["met", "unmet", "undetermined"]
 Judge = Literal["employer", "institution", "committee", "bureau"]
 PolicyStatus = Literal["in_force", "consultation_draft"]
+#: Where a title is valid, if not everywhere.
+Validity = Literal["district"]
 
 JURISDICTIONS: Final[tuple[str, ...]] = get_args(Jurisdiction)
 SERIES: Final[tuple[str, ...]] = get_args(Series)

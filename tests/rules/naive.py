@@ -36,6 +36,7 @@ def full_senior_peers(dossier: Dossier, needed: int) -> int:
 
 
 def general(dossier: Dossier, day: date) -> int:
+    """What every path in Beijing asks of the person; continuing education is the annexes' alone."""
     person = dossier.get("person", {})
 
     def stated(name: str, test: Any) -> int:
@@ -60,8 +61,52 @@ def general(dossier: Dossier, day: date) -> int:
             stated("unit_kind", lambda v: v != "central_unit"),
             min(stated("entrustment_letter", bool), stated("social_insurance_in_city", bool)),
         ),
-        stated("continuing_education", bool),
+        MET if dossier["series"] in DIRECTED else stated("continuing_education", bool),
     )
+
+
+#: The series of the extension (docs/contract-extensions.md).
+DIRECTED = ("education", "health")
+
+
+def directed(dossier: Dossier, day: date) -> int:
+    """Directed evaluation on a day, written from the extension alone."""
+    person = dossier.get("person", {})
+    employed = yes(person["employment"] == "employed") if "employment" in person else OPEN
+    institution = yes(person["unit_kind"] == "public_institution") if "unit_kind" in person else OPEN
+    district = yes(person["district_unit"]) if "district_unit" in person else OPEN
+    return min(
+        general(dossier, day), employed, institution, district, served(dossier, day), held(dossier, day)
+    )
+
+
+def served(dossier: Dossier, day: date) -> int:
+    """Thirty years of the series' work; in health only at the grassroots."""
+    if "employment" not in dossier:
+        return OPEN
+    spans: dict[int, list[tuple[date, date]]] = {MET: [], OPEN: []}
+    for job in dossier["employment"]:
+        if job["series"] == dossier["series"]:
+            counts = MET
+            if dossier["series"] == "health":
+                counts = yes(job["grassroots"]) if "grassroots" in job else OPEN
+            if counts:
+                spans[counts].append((d(job["from"]), min(d(job["to"]) if job["to"] else day, day)))
+    if enough(spans[MET], 30):
+        return MET
+    return OPEN if enough(spans[MET] + spans[OPEN], 30) else UNMET
+
+
+def held(dossier: Dossier, day: date) -> int:
+    """Ten years since a title of the series, intermediate or above."""
+    if "titles" not in dossier:
+        return OPEN
+    days = [
+        d(title["obtained_on"])
+        for title in dossier["titles"]
+        if title["series"] == dossier["series"] and title["level"] in LEVELS[2:]
+    ]
+    return yes(any(later(obtained, 120) <= day for obtained in days))
 
 
 BACKING = {
@@ -75,6 +120,8 @@ BACKING = {
 def paths(dossier: Dossier) -> list[tuple[str, str]]:
     """What is assessed without options, in order."""
     found = []
+    if dossier["series"] in DIRECTED:
+        return [("associate_senior", "directed")]
     for level in LEVELS:
         found.append((level, "standard"))
         senior = level in ("associate_senior", "full_senior")
@@ -97,6 +144,8 @@ def outcome(dossier: Dossier, level: str, path: str, day: date, standing: Standi
         person = dossier.get("person", {})
         employed = yes(person["employment"] == "employed") if "employment" in person else OPEN
         return min(employed, OPEN if path == "standard" else claimed(dossier, "green_channel"))
+    if path == "directed":
+        return directed(dossier, day)
     base = general(dossier, day)
     series = dossier["series"]
     if path == "standard":

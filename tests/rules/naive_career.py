@@ -69,7 +69,7 @@ class Standing:
         self.dossier = dossier
         self.sure: dict[str, date] = {}
         self.perhaps: dict[str, date] = {}
-        if dossier["jurisdiction"] != "beijing":
+        if dossier["jurisdiction"] != "beijing" or dossier["series"] not in ITEMS:
             return
         cuts = sorted(d(title["obtained_on"]) for title in dossier.get("titles", []))
         for level in SETTLED:

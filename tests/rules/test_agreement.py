@@ -14,6 +14,7 @@ from rules.dossier import convert
 from rules.program import program
 from rules.vocabulary import LEVELS
 from tests.rules import naive
+from tests.rules.directed_generator import DirectedGenerator
 from tests.rules.generator import Generator
 
 NAMES = ("unmet", "undetermined", "met")
@@ -58,18 +59,19 @@ def stated_days(dossier):
                         yield naive.d(entry) - timedelta(days=1)
 
 
+@pytest.mark.parametrize("kind", [Generator, DirectedGenerator])
 @pytest.mark.parametrize("seed", range(8))
-def test_compiled_and_naive_agree(seed):
-    generator = Generator(seed)
+def test_compiled_and_naive_agree(seed, kind):
+    generator = kind(seed)
     chosen = random.Random(seed)
     for _ in range(90):
         check_against_naive(generator.dossier(), chosen)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(min_value=1000))
-def test_compiled_and_interpreted_give_the_same_object(seed):
-    dossier = convert(Generator(seed).dossier())
+@given(st.integers(min_value=1000), st.sampled_from([Generator, DirectedGenerator]))
+def test_compiled_and_interpreted_give_the_same_object(seed, kind):
+    dossier = convert(kind(seed).dossier())
     rules = program(dossier.jurisdiction, dossier.series)
     whole = interpreter.assess(rules, dossier)
     assert compiled(dossier.jurisdiction, dossier.series)(dossier) == whole
@@ -80,10 +82,11 @@ def test_compiled_and_interpreted_give_the_same_object(seed):
     assert msgspec.json.decode(as_text) == whole
 
 
+@pytest.mark.parametrize("kind", [Generator, DirectedGenerator])
 @pytest.mark.parametrize("seed", range(4))
-def test_every_day_of_three_years(seed):
+def test_every_day_of_three_years(seed, kind):
     """No day before eligible_on is met: asked of each day, for the paths that time opens soon."""
-    generator = Generator(seed + 500)
+    generator = kind(seed + 500)
     found = 0
     while found < 3:
         dossier = generator.dossier()
@@ -105,8 +108,9 @@ def test_every_day_of_three_years(seed):
                 assert first.isoformat() == day
 
 
-def test_every_row_says_something():
-    generator = Generator(77)
+@pytest.mark.parametrize("kind", [Generator, DirectedGenerator])
+def test_every_row_says_something(kind):
+    generator = kind(77)
     for _ in range(150):
         read = convert(generator.dossier())
         for path in compiled(read.jurisdiction, read.series)(read):
