@@ -9,7 +9,6 @@ from django.urls import URLPattern, path
 
 from accounts.access import public
 from config.home import home_context
-from config.policies import policies
 
 
 @public
@@ -26,7 +25,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
-    path("policies/", policies, name="policies"),
     path("accessibility/", accessibility, name="accessibility"),
 ]
 if settings.DEMO:
