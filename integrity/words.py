@@ -24,6 +24,8 @@ KINDS = {
     "certificates.resultacceptance": gettext_noop("验收"),
     "certificates.revocation": gettext_noop("撤销决定"),
     "accounts.membership": gettext_noop("任职"),
+    "policies.replayrun": gettext_noop("重新核算"),
+    "titles.policyversion": gettext_noop("政策版本"),
 }
 
 VERBS = {
@@ -79,6 +81,15 @@ VERBS = {
     "certificate.batch_ordered": gettext_noop("批量制发证书"),
     "certificate.issued": gettext_noop("签发证书"),
     "certificate.revoked": gettext_noop("撤销证书"),
+    "policy.drafted": gettext_noop("起草政策版本"),
+    "policy.changed": gettext_noop("修改政策草稿"),
+    "policy.checked": gettext_noop("检查政策草稿"),
+    "policy.published": gettext_noop("发布政策版本"),
+    "policy.discarded": gettext_noop("弃用政策草稿"),
+    "replay.started": gettext_noop("发起重新核算"),
+    "replay.continued": gettext_noop("继续重新核算"),
+    "replay.cancelled": gettext_noop("取消重新核算"),
+    "replay.finished": gettext_noop("重新核算完成"),
     "clock.move": gettext_noop("调演示时钟"),
     "trail.export": gettext_noop("导出审计记录"),
     "trail.verify": gettext_noop("核对审计记录"),
