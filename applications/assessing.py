@@ -34,8 +34,16 @@ class Ruling:
     @property
     def policy(self) -> dict[str, Any]:
         """The policy that rules this path, in the version that was applied."""
-        packs = policies.pack_set(self.versions) if self.versions else policies.packs_on(self.as_of)
-        return next(policy for policy in rules.policies(packs) if policy["code"] == self.row["policy"])
+        return next(policy for policy in rules.policies(self._packs) if policy["code"] == self.row["policy"])
+
+    @property
+    def valid_in(self) -> str | None:
+        """Where a title obtained on this path is valid, if not everywhere: `district`."""
+        return rules.valid_in(self.row, self._packs)
+
+    @property
+    def _packs(self) -> rules.PackSet:
+        return policies.pack_set(self.versions) if self.versions else policies.packs_on(self.as_of)
 
     @property
     def unmet(self) -> list[dict[str, Any]]:

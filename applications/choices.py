@@ -66,6 +66,7 @@ PATH_HINTS = {
     Path.THREE_PLUS_ONE: _("由正高级同行专家和规定的推荐人举荐，以考核认定的方式评价"),
     Path.UNIT_NOMINATION: _("由单位主要负责人推荐本单位的技术负责人"),
     Path.GREEN_CHANNEL: _("符合绿色通道的人才，由评委会认定"),
+    Path.DIRECTED: _("在基层长期工作的教育、卫生专业技术人员申报，取得的职称只在本区有效"),
 }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.assessing import MET, UNDETERMINED, UNMET, Ruling
+from applications.models.round import Path
 from titles.look.text import date_text
 
 KIND_OF = {MET: "met", UNMET: "unmet", UNDETERMINED: "open"}
@@ -101,7 +102,15 @@ def answer_facts(ruling: Ruling) -> list[dict[str, Any]]:
             "url": "",
             "strong": False,
         },
+        *_validity(ruling),
     ]
+
+
+def _validity(ruling: Ruling) -> list[dict[str, Any]]:
+    """Where the title is valid, if not everywhere."""
+    if ruling.valid_in != "district":
+        return []
+    return [{"term": _("有效范围"), "value": _("取得的职称只在本区有效"), "url": "", "strong": False}]
 
 
 def readings_of(ruling: Ruling) -> list[dict[str, str]]:
@@ -121,6 +130,11 @@ def groups(ruling: Ruling, dossier: dict[str, Any] | None = None) -> list[dict[s
     if scope:
         found.append(_group(_("申报范围"), "", _joint(scope), [_row(row) for row in scope]))
     others = [row for row in rows if not _is_scope(row)]
+    directed = [row for row in others if ruling.path == Path.DIRECTED]
+    if directed:
+        dated = [{**_row(row), **_waiting(row, ruling.as_of, starts)} for row in directed]
+        found.append(_group(_("单位、年限和职称"), "", _joint(directed), dated))
+        others = []
     plain = []
     for row in others:
         if row["required"].startswith(_ONE_OF):
@@ -140,7 +154,7 @@ def groups(ruling: Ruling, dossier: dict[str, Any] | None = None) -> list[dict[s
 
 def _is_scope(row: dict[str, Any]) -> bool:
     """The general conditions come from the 2023 notice and the annexes' preambles."""
-    return "附件3" in row["clause"] or "（十" in row["clause"] or "序言" in row["clause"]
+    return any(part in row["clause"] for part in ("附件3", "（十五）", "（十七）", "序言"))
 
 
 def _numeral(number: int) -> str:
@@ -174,6 +188,11 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "nearest": False,
         "span": None,
     }
+
+
+def _waiting(row: dict[str, Any], as_of: dt.date, starts: set[str]) -> dict[str, Any]:
+    """A bar for a row of its own that only time keeps from being met."""
+    return _time_left(row["required"], row["found"], as_of, starts) if row["outcome"] == UNMET else {}
 
 
 def _judgement(row: dict[str, Any]) -> dict[str, Any]:

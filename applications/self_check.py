@@ -20,6 +20,8 @@ import rules
 from applications.assessing import MET, UNDETERMINED, Ruling
 from applications.dossier import Dossier
 from applications.record_kinds import ATTRIBUTES
+from rules import spec
+from rules.program import program
 from titles import clock
 from titles.models import Level
 from titles.policies import packs_on
@@ -142,6 +144,31 @@ def _patterns(tree: Any) -> Iterator[dict[str, Any]]:
             yield from _patterns(value)
 
 
+def facts_asked(jurisdiction: str, series: str) -> frozenset[str]:
+    """The facts beyond those of the contract that the rules of a series ask for, and which they do not."""
+    return _facts_by(packs_on(clock.today()), jurisdiction, series)
+
+
+@lru_cache(maxsize=16)
+def _facts_by(packs: rules.PackSet, jurisdiction: str, series: str) -> frozenset[str]:
+    asked: set[str] = set()
+    for path in program(jurisdiction, series, packs).paths:
+        for row in path.rows:
+            match row.body:
+                case spec.PersonRequirement(test=test):
+                    asked.update(test.fields())
+                case spec.WorkRequirement(grassroots=True):
+                    asked.add("grassroots")
+                case spec.CareerRequirement():
+                    asked.add("education")
+    return frozenset(asked)
+
+
+def is_directed(dossier: Dossier) -> bool:
+    """Whether only the directed evaluation is open to the series."""
+    return "district_unit" in facts_asked(dossier["jurisdiction"], dossier["series"])
+
+
 def steps_of(dossier: Dossier) -> list[str]:
     """The pages that matter for what was said so far, in order."""
     if not dossier:
@@ -151,6 +178,10 @@ def steps_of(dossier: Dossier) -> list[str]:
         return ["target", "situation", "claims"]
     person = dossier.get("person", {})
     steps = ["target", "situation"]
+    if is_directed(dossier):
+        # Whoever has no public institution is answered already; education and results decide nothing.
+        unit = ["unit"] if person.get("employment") == "employed" else []
+        return [*steps, *unit, "conduct", "titles", "employment"]
     if person.get("employment") == "freelance":
         steps.append("freelance")
     if person.get("employment") == "employed":
@@ -176,7 +207,7 @@ def tidy(dossier: Dossier) -> Dossier:
     person = dict(dossier.get("person", {}))
     for step, names in {
         "freelance": ("in_city_since",),
-        "unit": ("unit_kind",),
+        "unit": ("unit_kind", "district_unit"),
         "central": ("entrustment_letter", "social_insurance_in_city"),
         "conduct": ("sanction_until", "barred_until", "continuing_education"),
     }.items():

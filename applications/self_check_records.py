@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from applications.dossier import NONE, Archive, Target, build_dossier
 from applications.facts import OTHER_SERIES, record_facts
 from applications.models import Achievement, Profile
@@ -19,12 +21,17 @@ _FIELDS = {"from": "started_on", "to": "ended_on"}
 _DATES = ("graduated_on", "obtained_on", "started_on", "ended_on", "on")
 #: Attributes for which "there is none" can be stated in the archive.
 _CAN_BE_NONE = ("venue", "award")
+#: Keys of an entry that the archive does not keep (docs/contract-extensions.md).
+EXTENSION = ("grassroots",)
+_WORDS = {True: "yes", False: "no"}
 
 
 def values_of(entry: dict[str, Any]) -> dict[str, Any]:
     """The fields of the archive that an entry states."""
     values: dict[str, Any] = {}
     for key, value in entry.items():
+        if key in EXTENSION:
+            continue
         name = _FIELDS.get(key, key)
         if name in _DATES and value is not None:
             values[name] = dt.date.fromisoformat(value)
@@ -36,6 +43,11 @@ def values_of(entry: dict[str, Any]) -> dict[str, Any]:
         elif name in _CAN_BE_NONE:
             values[name] = NONE
     return values
+
+
+def typed_of(entry: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the form that an entry states."""
+    return values_of(entry) | {key: _WORDS[entry[key]] for key in EXTENSION if key in entry}
 
 
 def record_of(chapter: str, entry: dict[str, Any]) -> ArchiveRecord:
@@ -57,4 +69,7 @@ def words_of(chapter: str, entry: dict[str, Any]) -> str:
     facts = [fact.value for fact in record_facts(record)]
     if isinstance(record, Achievement):
         facts.insert(0, record.get_kind_display())
+    if "grassroots" in entry:
+        place = _("在基层社区卫生服务机构") if entry["grassroots"] else _("不在基层社区卫生服务机构")
+        facts.append(place)
     return "，".join(facts)

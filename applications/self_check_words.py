@@ -17,7 +17,7 @@ from applications.dossier import Dossier
 from applications.models.profile import EmploymentStatus
 from applications.models.round import Path
 from applications.ruling_words import KIND_OF, earliest_word, groups, path_word
-from applications.self_check import steps_of
+from applications.self_check import is_directed, steps_of
 from applications.self_check_records import CHAPTERS, words_of
 from titles.look.text import date_text
 from titles.models import Level
@@ -51,11 +51,17 @@ HINTS = {
     "claims": gettext_lazy("是否属实由人评议，这里只看会打开哪些路径。"),
     "recommendations": gettext_lazy("破格和考核认定要有举荐人。"),
 }
+#: Where a series is open to directed evaluation alone.
+_DIRECTED_HINTS = {
+    "unit": gettext_lazy("定向评价只面向区和区以下的事业单位。"),
+    "titles": gettext_lazy("本系列中级及以上职称从取得之日起计年限。"),
+}
 #: Facts that the rules name as not stated, and the page that asks for them.
 _PAGES = {
     "就业状况": "situation",
     "在本市自由执业的起始日": "freelance",
     "单位性质": "unit",
+    "单位属于区或区以下": "unit",
     "委托函": "central",
     "在本市缴纳社会保险": "central",
     "处分或处罚的期满日": "conduct",
@@ -63,6 +69,7 @@ _PAGES = {
     "参加继续教育": "conduct",
     "学历": "education",
     "工作经历": "employment",
+    "是否在基层社区卫生服务机构": "employment",
     "岗位层级": "employment",
     "已有职称": "titles",
     "职业资格": "qualifications",
@@ -70,6 +77,20 @@ _PAGES = {
     "推荐": "recommendations",
     "成果": "achievements",
 }
+
+
+def title_of(step: str, dossier: Dossier) -> str:
+    """The title of a page of questions."""
+    if step == "conduct" and dossier and is_directed(dossier):
+        return _("处分和限制")
+    return str(TITLES[step])
+
+
+def hint_of(step: str, dossier: Dossier) -> Any:
+    """The hint beside a page of questions."""
+    if dossier and step in _DIRECTED_HINTS and is_directed(dossier):
+        return _DIRECTED_HINTS[step]
+    return HINTS.get(step, "")
 
 
 def jurisdiction_name(dossier: Dossier) -> str:
@@ -236,7 +257,8 @@ def _standing_of(ruling: Ruling) -> tuple[int, dt.date]:
 def said(dossier: Dossier) -> list[dict[str, Any]]:
     """Every page that matters, with what was answered there."""
     return [
-        {"step": step, "term": TITLES[step], "lines": _lines(step, dossier)} for step in steps_of(dossier)
+        {"step": step, "term": title_of(step, dossier), "lines": _lines(step, dossier)}
+        for step in steps_of(dossier)
     ]
 
 
@@ -270,9 +292,11 @@ def _counted(lines: list[str]) -> list[str]:
 def _standing(step: str, person: dict[str, Any]) -> list[str]:
     if step == "situation" and "employment" in person:
         return [str(EmploymentStatus(person["employment"]).label)]
-    if step == "unit" and "unit_kind" in person:
-        return [str(UnitKind(person["unit_kind"]).label)]
     words: list[str] = []
+    if step == "unit":
+        if "unit_kind" in person:
+            words.append(str(UnitKind(person["unit_kind"]).label))
+        words += _yes_no(person, district_unit=(_("属于区或区以下"), _("不属于区或区以下")))
     if step == "freelance" and "in_city_since" in person:
         since = person["in_city_since"]
         words.append(_("%(day)s起在本市") % {"day": since} if since else _("不在本市"))

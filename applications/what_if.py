@@ -16,6 +16,9 @@ from rules.texts import LEVEL_NAMES, PERSON_FIELDS, RECOMMENDERS
 from titles.models import Level
 from titles.policies import packs_for
 
+#: What the unit is, nobody can bring about.
+OF_THE_UNIT = ("district_unit",)
+
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
@@ -123,7 +126,7 @@ def _supply_statement(dossier: Dossier, body: spec.PersonRequirement) -> tuple[s
 def _asked_to_be_true(test: spec.PersonTest) -> Iterator[str]:
     for part in test.all or test.any or ():
         yield from _asked_to_be_true(part)
-    if test.is_true:
+    if test.is_true and test.is_true not in OF_THE_UNIT:
         yield test.is_true
 
 

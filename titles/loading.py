@@ -71,8 +71,9 @@ def _load_series(rows: list[Row]) -> int:
     names = []
     for order, row in enumerate(rows):
         own = row.pop("names")
-        if set(own) != set(Level.values):
-            raise _wrong("series", row["code"], f"names must be given for {', '.join(Level.values)}")
+        if own and set(own) != set(Level.values):
+            levels = ", ".join(Level.values)
+            raise _wrong("series", row["code"], f"names must be given for {levels}, or for none")
         names += [
             TitleName(
                 series_id=row["code"],
@@ -82,7 +83,7 @@ def _load_series(rows: list[Row]) -> int:
                 item=row["item"],
                 effective_from=row.get("effective_from"),
             )
-            for level in Level.values
+            for level in own
         ]
         row["order"] = order
     _upsert(Series, [Series(**row) for row in rows], ["code"])

@@ -13,15 +13,20 @@ def level_name(level: str) -> str:
 
 
 def title_name(series_code: str, level: str) -> str:
-    """Return what the series calls the title of a level, 高级工程师."""
+    """Return what the series calls the title of a level, 高级工程师.
+
+    A series of the catalogue whose title names are not at hand is named with the level, 教育系列副高级.
+    """
     names = recall("titles.title_names", _title_names)
-    try:
+    if (series_code, level) in names:
         return names[series_code, level]
-    except KeyError:
-        raise NotLoaded(
-            "catalogue.title_missing",
-            f"{series_code} {level_name(level)}没有职称名称，请运行manage.py load_catalogues。",
-        ) from None
+    series = recall("titles.series_names", _series_names)
+    if series_code in series and not any(code == series_code for code, _level in names):
+        return f"{series[series_code]}{level_name(level)}"
+    raise NotLoaded(
+        "catalogue.title_missing",
+        f"{series_code} {level_name(level)}没有职称名称，请运行manage.py load_catalogues。",
+    )
 
 
 def series_name(series_code: str) -> str:

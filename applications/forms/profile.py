@@ -31,6 +31,10 @@ class StatedField(forms.TypedChoiceField):
         """What was not sent was not stated."""
         return super().clean(value or UNSTATED)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Nothing sent is no change to nothing said."""
+        return super().has_changed(initial, data or UNSTATED)
+
 
 def tri_state(label: Any, help_text: Any = "") -> StatedField:
     """Yes, no, or nothing said."""

@@ -11,7 +11,7 @@ from applications.actions.round import CLOSES_TOO_EARLY
 from applications.models import Round
 from applications.models.round import Path
 from titles.clock import today
-from titles.models import Level, Specialty
+from titles.models import Level, Series, Specialty
 
 
 class RoundForm(forms.ModelForm):
@@ -71,6 +71,9 @@ class RoundForm(forms.ModelForm):
     def __init__(self, *args: Any, institutions: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         institution, specialties = self.fields["institution"], self.fields["specialties"]
+        series = self.fields["series"]
+        if isinstance(series, forms.ModelChoiceField):
+            series.queryset = Series.objects.with_titles()
         if isinstance(institution, forms.ModelChoiceField):
             institution.queryset = institutions
         if isinstance(specialties, forms.ModelMultipleChoiceField):

@@ -17,6 +17,7 @@ from applications.forms.profile import UNSTATED, StatedField, tri_state
 from applications.models.profile import EmploymentStatus
 from applications.models.round import Path
 from applications.record_checks import check_profile
+from applications.self_check import is_directed
 from titles.clock import today
 from titles.models import Level
 
@@ -24,6 +25,8 @@ TARGETS = {
     "beijing-engineering": _("北京市　工程技术系列"),
     "beijing-laboratory": _("北京市　实验技术系列（征求意见稿）"),
     "guangxi-laboratory": _("广西壮族自治区　实验技术系列"),
+    "beijing-education": _("北京市　教育系列（定向评价）"),
+    "beijing-health": _("北京市　卫生系列（定向评价）"),
 }
 #: How far from today a day of calculation may lie, in years. Plausibility, not law.
 FARTHEST_YEARS = 60
@@ -150,20 +153,35 @@ class FreelanceForm(Question):
 
 
 class UnitForm(Question):
-    """What the employer is by law."""
+    """What the employer is by law and, where it decides, whether it belongs to a district."""
 
     unit_kind = StatedField(
         label=_("您的用人单位是哪一类"), choices=[*UnitKind.choices, (UNSTATED, _("暂不说明"))]
     )
+    district_unit = tri_state(_("单位是否属于区或区以下"), _("市属单位选“否”"))
+
+    def __init__(self, *args: Any, frame: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, frame=frame, **kwargs)
+        if not is_directed(frame):
+            del self.fields["district_unit"]
 
     @classmethod
     def initial_of(cls, dossier: Dossier) -> dict[str, Any]:
         """What was answered."""
-        return {"unit_kind": dossier.get("person", {}).get("unit_kind", UNSTATED)}
+        person = dossier.get("person", {})
+        return {
+            "unit_kind": person.get("unit_kind", UNSTATED),
+            "district_unit": _WORDS.get(person.get("district_unit"), UNSTATED),
+        }
 
     def write(self, dossier: Dossier) -> None:
         """Keep the answer."""
-        self.state(dossier, unit_kind=self.cleaned_data["unit_kind"])
+        district = self.cleaned_data.get("district_unit")
+        self.state(
+            dossier,
+            unit_kind=self.cleaned_data["unit_kind"],
+            district_unit=UNSTATED if district is None else district,
+        )
 
 
 class CentralForm(Question):
@@ -195,6 +213,11 @@ class ConductForm(Question):
     continuing_education = tri_state(_("是否按规定参加继续教育"))
     _PAIRS = (("under_sanction", "sanction_until"), ("barred", "barred_until"))
 
+    def __init__(self, *args: Any, frame: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, frame=frame, **kwargs)
+        if is_directed(frame):
+            del self.fields["continuing_education"]
+
     @classmethod
     def initial_of(cls, dossier: Dossier) -> dict[str, Any]:
         """What was answered."""
@@ -221,7 +244,7 @@ class ConductForm(Question):
         for question, day in self._PAIRS:
             said = self.cleaned_data[question]
             facts[day] = UNSTATED if said is None else self.cleaned_data[day].isoformat() if said else None
-        education = self.cleaned_data["continuing_education"]
+        education = self.cleaned_data.get("continuing_education")
         self.state(dossier, continuing_education=UNSTATED if education is None else education, **facts)
 
 

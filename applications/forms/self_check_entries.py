@@ -17,8 +17,9 @@ from applications.forms.archive import (
     RecordForm,
     TitleForm,
 )
+from applications.forms.profile import tri_state
 from applications.models.achievement import AchievementKind
-from applications.self_check import attributes_asked
+from applications.self_check import attributes_asked, facts_asked
 from applications.self_check_records import entry_of
 
 #: So many of one kind at once; plausibility, not law.
@@ -62,6 +63,13 @@ class EmploymentEntry(EntryForm, EmploymentForm):
         super().__init__(*args, **kwargs)
         if self.frame["series"] != "laboratory":
             del self.fields["post_level"]
+        if "grassroots" in facts_asked(self.frame["jurisdiction"], self.frame["series"]):
+            self.fields["grassroots"] = tri_state(_("是否在基层社区卫生服务机构"))
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Whether the work was at the grassroots stands in the dossier alone."""
+        said = self.cleaned_data.get("grassroots")
+        return [entry if said is None else {**entry, "grassroots": said} for entry in super().entries()]
 
 
 class QualificationEntry(EntryForm, QualificationForm):

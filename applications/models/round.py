@@ -23,6 +23,7 @@ class Path(models.TextChoices):
     THREE_PLUS_ONE = "three_plus_one", _("考核认定（3+1）")
     UNIT_NOMINATION = "unit_nomination", _("单位推荐破格")
     GREEN_CHANNEL = "green_channel", _("绿色通道")
+    DIRECTED = "directed", _("定向评价")
 
 
 class Round(models.Model):

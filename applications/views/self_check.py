@@ -29,8 +29,8 @@ from applications.self_check import (
     unpack,
     unpack_dossier,
 )
-from applications.self_check_records import CHAPTERS, values_of, words_of
-from applications.self_check_words import HINTS, TITLES, so_far
+from applications.self_check_records import CHAPTERS, typed_of, words_of
+from applications.self_check_words import hint_of, so_far, title_of
 from applications.views.self_check_result import result_page
 
 #: The page of one achievement lies behind the list of all.
@@ -176,7 +176,7 @@ def take_out(visit: Visit, verb: str, detail: str) -> HttpResponse:
     if rows:
         visit.dossier[visit.step] = rows
     if verb == "change":
-        values = json.loads(json.dumps(values_of(entry), default=str))
+        values = json.loads(json.dumps(typed_of(entry), default=str))
         chapter = visit.step
         if chapter == "achievements":
             visit.step = ONE
@@ -247,14 +247,16 @@ def page(visit: Visit, form: BaseForm | None = None, status: int = 200) -> HttpR
     shown = form or form_of(visit)
     listed = chapter in CHAPTERS and visit.step != ONE
     rows = visit.dossier.get(chapter, []) if listed else []
-    title = AchievementKind(kind_of(visit)).label if visit.step == ONE else TITLES[visit.step]
+    title = (
+        AchievementKind(kind_of(visit)).label if visit.step == ONE else title_of(visit.step, visit.dossier)
+    )
     return render(
         visit.request,
         "applications/self_check_step.html",
         {
             "step": visit.step,
             "title": title,
-            "hint": HINTS.get(chapter, ""),
+            "hint": hint_of(chapter, visit.dossier),
             "form": shown,
             "answers": pack(visit.dossier),
             "kept": pack(visit.kept),

@@ -92,7 +92,7 @@ class CommitteeForm(_ActionForm):
         label=_("评审服务机构"), empty_label=_("请选择"), queryset=Organisation.objects.none()
     )
     series = forms.ModelChoiceField(
-        label=_("系列"), empty_label=_("请选择"), queryset=Series.objects.order_by("order")
+        label=_("系列"), empty_label=_("请选择"), queryset=Series.objects.with_titles().order_by("order")
     )
     name = forms.CharField(label=_("评审委员会名称"), max_length=120)
     levels = forms.MultipleChoiceField(

@@ -10,9 +10,10 @@ pytestmark = pytest.mark.django_db
 
 def test_series_with_their_titles(client: Client) -> None:
     rows = client.get("/api/titles/series/").json()
-    assert [row["code"] for row in rows] == ["engineering", "laboratory"]
+    assert [row["code"] for row in rows] == ["engineering", "laboratory", "education", "health"]
     assert [title["name"] for title in rows[0]["titles"]][-1] == "正高级工程师"
     assert rows[1]["in_force"] is False
+    assert [row["titles"] for row in rows[2:]] == [[], []]
 
 
 def test_levels(client: Client) -> None:

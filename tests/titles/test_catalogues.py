@@ -56,6 +56,13 @@ def test_title_names(series: str, level: str, name: str) -> None:
     assert names.title_name(series, level) == name
 
 
+def test_a_series_without_title_names_is_named_with_its_level() -> None:
+    assert names.title_name("education", Level.ASSOCIATE_SENIOR) == "教育系列副高级"
+    assert names.title_name("health", Level.INTERMEDIATE) == "卫生系列中级"
+    named = Series.objects.with_titles()
+    assert list(named.values_list("pk", flat=True)) == ["engineering", "laboratory"]
+
+
 def test_level_names_and_order() -> None:
     assert names.level_name("associate_senior") == "副高级"
     assert [level.rank for level in Level] == [1, 2, 3, 4, 5]

@@ -31,6 +31,14 @@ def level_check(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=models.Q(level__in=list(Level.values)), name=name)
 
 
+class SeriesQuerySet(models.QuerySet["Series"]):
+    """Series by what can be done in them."""
+
+    def with_titles(self) -> SeriesQuerySet:
+        """Series whose titles have names: only in these can rounds be held."""
+        return self.filter(models.Exists(TitleName.objects.filter(series=models.OuterRef("pk"))))
+
+
 class Series(models.Model):
     """A series of titles (职称系列), engineering for example."""
 
@@ -42,6 +50,8 @@ class Series(models.Model):
     item = models.CharField(_("条目"), max_length=120)
     effective_from = models.DateField(_("施行日期"), null=True, blank=True)
     in_force = models.BooleanField(_("已施行"), default=True)
+
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "code"]
