@@ -32,9 +32,9 @@ def branches(baskets: list[Basket]) -> list[tuple[list[str], list[str]]]:
 
 def _branch(patterns: list[spec.Pattern], basket: str) -> list[str]:
     """Put an achievement of a known kind into a basket, surely or possibly."""
-    sure = " or ".join(_condition(pattern, "") for pattern in patterns)
-    open_ = " or ".join(_condition(pattern, " or {name} is UNSET") for pattern in patterns)
-    if any(_condition(pattern, "") == "True" for pattern in patterns):
+    sure = " or ".join(condition(pattern, "") for pattern in patterns)
+    open_ = " or ".join(condition(pattern, " or {name} is UNSET") for pattern in patterns)
+    if any(condition(pattern, "") == "True" for pattern in patterns):
         return [f"{basket}.append(a.on)"]
     lines = [f"if {sure}:", f"    {basket}.append(a.on)"]
     if open_ != sure:
@@ -42,7 +42,7 @@ def _branch(patterns: list[spec.Pattern], basket: str) -> list[str]:
     return lines
 
 
-def _condition(pattern: spec.Pattern, otherwise: str) -> str:
+def condition(pattern: spec.Pattern, otherwise: str) -> str:
     """The test of a pattern whose kind is known; `otherwise` is what makes a part possible."""
     tests: list[tuple[str, str]] = []
     for name, allowed in (
@@ -62,7 +62,7 @@ def _condition(pattern: spec.Pattern, otherwise: str) -> str:
         low = GRADES[pattern.grade_at_least]
         tests.append(("grade", _among("grade", [g for g, rank in GRADES.items() if rank >= low])))
     if pattern.rank_at_most is not None:
-        tests.append(("rank", f"type(rank) is int and rank <= {pattern.rank_at_most}"))
+        tests.append(("rank", f"rank and rank <= {pattern.rank_at_most}"))
     parts = [f"({test}{otherwise.format(name=name)})" for name, test in tests]
     if pattern.national_major:
         parts.append("a.national_major")

@@ -53,6 +53,10 @@ def compile_program(of: Program, raw: bool = False) -> Assess:
     return function
 
 
+#: What asks for the days of titles without asking for a career.
+_TITLED = (spec.HeldTitleRequirement, spec.AchievementsRequirement)
+
+
 class _Writer(RowWriter):
     """The source of one program."""
 
@@ -64,7 +68,7 @@ class _Writer(RowWriter):
         self.put(1, "as_of = d.as_of", "today = as_of.isoformat()", "out = []")
         if self.careers:
             self._facts()
-        elif any(isinstance(body, spec.HeldTitleRequirement) for body in self.bodies):
+        elif any(isinstance(body, _TITLED) for body in self.bodies):
             self.put(1, f"own, other = titles_of(d.titles, {self.of.series!r})")
         self._standing()
         self._achievements()
