@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,26 @@ def store_year(loaded: YearOfDays) -> CalendarYear:
     return row
 
 
+def problem_of_day(year: int, day: dt.date, working: bool) -> str:
+    """Say what is wrong with one day of a year's arrangement; nothing if it is right."""
+    if day.year != year:
+        return _("%(day)s不在该年内") % {"day": day}
+    if working and day.weekday() < _WEEKEND:
+        return _("%(day)s不是周末，不能列为调休上班日") % {"day": day}
+    return ""
+
+
+def problem_of_year(days: Mapping[dt.date, tuple[bool, str]]) -> str:
+    """Say what is wrong with a year as a whole; nothing if it is right."""
+    return "" if any(not working for working, _name in days.values()) else _("没有任何放假日期")
+
+
+def current_days(year: int) -> tuple[str, dict[dt.date, tuple[bool, str]]]:
+    """Return the version of a year that counts, with its days; no version where none is loaded."""
+    row = CalendarYear.objects.filter(year=year, is_current=True).first()
+    return (str(row), _days_of(row)) if row else ("", {})
+
+
 def _days_of(row: CalendarYear) -> dict[dt.date, tuple[bool, str]]:
     return {day.day: (day.is_working, day.name) for day in row.days.all()}
 
@@ -92,12 +112,12 @@ def _check(loaded: YearOfDays) -> None:
     if not loaded.source.strip():
         raise _wrong(name, _("没有写明来源"))
     for day, (working, _name) in loaded.days.items():
-        if day.year != loaded.year:
-            raise _wrong(name, _("%(day)s不在该年内") % {"day": day})
-        if working and day.weekday() < _WEEKEND:
-            raise _wrong(name, _("%(day)s不是周末，不能列为调休上班日") % {"day": day})
-    if not any(not working for working, _name in loaded.days.values()):
-        raise _wrong(name, _("没有任何放假日期"))
+        problem = problem_of_day(loaded.year, day, working)
+        if problem:
+            raise _wrong(name, problem)
+    problem = problem_of_year(loaded.days)
+    if problem:
+        raise _wrong(name, problem)
 
 
 def _from_yaml(path: Path) -> YearOfDays:

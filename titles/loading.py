@@ -36,7 +36,7 @@ _DATED = {"valid_from", "document", "item"}
 _KEYS: dict[str, tuple[set[str], set[str]]] = {
     # file: required keys, further keys
     "series": ({"code", "name", "number_code", "document", "item", "names"}, {"effective_from", "in_force"}),
-    "specialties": ({"code", "series", "name", "valid_from"}, {"valid_until", "document", "item", "demo"}),
+    "specialties": ({"code", "series", "name", *_DATED}, {"valid_until", "demo"}),
     "fees": ({"level", "amount_fen", "document", "item", "effective_from"}, set()),
     "qualifications": ({"series", "grade", "level", *_DATED}, {"name", "valid_until", "note", "demo"}),
     "skill_levels": (
@@ -94,8 +94,7 @@ def _load_series(rows: list[Row]) -> int:
 def _load_specialties(rows: list[Row]) -> int:
     made = []
     for order, row in enumerate(rows):
-        source = {"document": row.pop("document", ""), "item": row.pop("item", "")}
-        made.append(Specialty(series_id=row.pop("series"), order=order, **row, **source))
+        made.append(Specialty(series_id=row.pop("series"), order=order, **row))
     _add(Specialty, made)
     return len(rows)
 

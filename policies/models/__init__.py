@@ -1,5 +1,6 @@
 """Models of the room."""
 
+from policies.models.catalogue_import import CatalogueImport, ImportState
 from policies.models.replay import (
     ChangeKind,
     ChunkState,
@@ -11,8 +12,10 @@ from policies.models.replay import (
 )
 
 __all__ = [
+    "CatalogueImport",
     "ChangeKind",
     "ChunkState",
+    "ImportState",
     "ReplayChange",
     "ReplayChunk",
     "ReplayRun",

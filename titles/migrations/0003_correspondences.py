@@ -13,6 +13,13 @@ def one_source_of_grades(apps, schema_editor):
     apps.get_model("titles", "Parameter").objects.filter(code="post_bands").delete()
 
 
+def source_of_demonstrations(apps, schema_editor):
+    """An entry without a source cannot be exported and imported again."""
+    apps.get_model("titles", "Specialty").objects.filter(document="").update(
+        document="平台演示目录", item="演示条目"
+    )
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("titles", "0002_policy_versions"),
@@ -379,4 +386,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(one_source_of_grades, migrations.RunPython.noop),
+        migrations.RunPython(source_of_demonstrations, migrations.RunPython.noop),
     ]
