@@ -141,17 +141,27 @@ def convert(value: object) -> Dossier:
 
 def check(dossier: Dossier) -> Dossier:
     """What the types leave open: series codes, and that Guangxi has the laboratory series only."""
-    for name in ("employment", "titles", "qualifications"):
-        for number, record in enumerate(getattr(dossier, name) or ()):
-            code = record.series
-            if code not in _SERIES and not _SERIES_CODE.match(code):
-                raise InvalidDossier(f"$.{name}[{number}].series", A_SERIES_CODE)
+    for records in (dossier.employment, dossier.titles, dossier.qualifications):
+        if records:
+            for record in records:
+                code = record.series
+                if code not in _SERIES and not _SERIES_CODE.match(code):
+                    raise InvalidDossier(f"{_place(dossier, record)}.series", A_SERIES_CODE)
     if dossier.as_of == date.max:
         # The calendar's last day stands for "never" in the arithmetic of days.
         raise InvalidDossier("$.as_of", "a date YYYY-MM-DD before 9999-12-31")
     if dossier.jurisdiction == "guangxi" and dossier.series != "laboratory":
         raise InvalidDossier("$.series", '"laboratory" (the only series of "guangxi")')
     return dossier
+
+
+def _place(dossier: Dossier, wanted: Employment | Title | Qualification) -> str:
+    """The JSON path of a record."""
+    for name in ("employment", "titles", "qualifications"):
+        for number, record in enumerate(getattr(dossier, name) or ()):
+            if record is wanted:
+                return f"$.{name}[{number}]"
+    return "$"
 
 
 _SERIES = frozenset(v.SERIES)
