@@ -266,12 +266,23 @@ def _rows(
 
 def _said(body: spec.Requirement, writer: Writer) -> dict[str, tuple[str, ...]]:
     """Everything a requirement says, by the number of the item or what it is about."""
+    if isinstance(body, spec.PersonRequirement):
+        body = structs.replace(body, test=_in_order(body.test))
     said: dict[str, list[str]] = {"要求": [words.sentence(body, writer)]}
     for line in words.lines(body, writer):
         said.setdefault(line.item or "认可的成果", []).append(
             f"{line.text}（{line.detail}）" if line.detail else line.text
         )
     return {name: tuple(sorted(set(texts))) for name, texts in said.items()}
+
+
+def _in_order(test: spec.PersonTest) -> spec.PersonTest:
+    """The parts of a test in an order of their own: all and any do not mind."""
+    if test.all is not None:
+        return spec.PersonTest(all=sorted(map(_in_order, test.all), key=words.standing))
+    if test.any is not None:
+        return spec.PersonTest(any=sorted(map(_in_order, test.any), key=words.standing))
+    return test
 
 
 def _with_also(one: Change, kept: set[tuple[str, str]]) -> Change:

@@ -1,6 +1,6 @@
 """JSON Schemas of dossier, assessment, pack and cases, made from the very types that read and write them.
 
-`python -m rules.json_schema` writes rules/schemas/; a test holds the files to the types.
+`python -m rules.json_schema` writes rules/schemas/ and docs/schemas.md; a test holds the files to the types.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from rules import schema_docs
 from rules.assessment import Assessment
 from rules.dossier import Dossier
 from rules.spec import CaseFile, Pack
@@ -21,14 +22,14 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schemas() -> dict[str, dict[str, Any]]:
     """Every published schema by name."""
     return {
-        "dossier": _schema(Dossier, "Dossier")
+        "dossier": _schema("dossier", Dossier, "Dossier")
         | {
             "if": {"properties": {"jurisdiction": {"const": "guangxi"}}, "required": ["jurisdiction"]},
             "then": {"properties": {"series": {"const": "laboratory"}}},
         },
-        "assessment": _schema(Assessment, "Assessment"),
-        "pack": _schema(Pack, "Policy pack"),
-        "cases": _schema(CaseFile, "Cases of a policy pack"),
+        "assessment": _schema("assessment", Assessment, "Assessment"),
+        "pack": _schema("pack", Pack, "Policy pack"),
+        "cases": _schema("cases", CaseFile, "Cases of a policy pack"),
     }
 
 
@@ -37,8 +38,9 @@ def as_text(schema: dict[str, Any]) -> str:
     return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2).decode() + "\n"
 
 
-def _schema(kind: type, title: str) -> dict[str, Any]:
-    return {"$schema": DIALECT, "title": title} | _portable(msgspec.json.schema(kind))
+def _schema(name: str, kind: type, title: str) -> dict[str, Any]:
+    head = {"$schema": DIALECT, "$id": f"/api/schemas/{name}/", "title": title}
+    return head | _portable(msgspec.json.schema(kind))
 
 
 def _portable(node: Any) -> Any:
@@ -57,3 +59,4 @@ if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name, schema in schemas().items():
         (FOLDER / f"{name}.schema.json").write_text(as_text(schema), encoding="utf-8")
+    schema_docs.DOCUMENT.write_text(schema_docs.as_markdown(), encoding="utf-8")

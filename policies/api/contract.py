@@ -13,9 +13,10 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 import rules
+from policies.api.openapi import ERROR, described
+from policies.queries.coverage import tables_of
 from rules import dossier as dossiers
 from rules import json_schema
-from rules.coverage import coverage
 from rules.engine import judge
 from rules.errors import InvalidDossier
 from titles import clock
@@ -36,8 +37,8 @@ class AssessmentView(APIView):
 
     @extend_schema(
         operation_id="assess",
-        request=OpenApiTypes.OBJECT,
-        responses={200: OpenApiTypes.OBJECT, 400: OpenApiTypes.OBJECT, 429: OpenApiTypes.OBJECT},
+        request={JSON: described("dossier")},
+        responses={200: described("assessment"), 400: ERROR, 429: OpenApiTypes.OBJECT},
         description="The body is a dossier (/api/schemas/dossier/), the answer an assessment "
         "(/api/schemas/assessment/). Nothing is stored.",
     )
@@ -106,6 +107,7 @@ class CoverageView(APIView):
     @extend_schema(operation_id="policy_coverage", responses=OpenApiTypes.OBJECT)
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """Answer with the positions of one policy in the order of its text."""
-        if code not in rules.shipped():
+        packs = packs_on(clock.today())
+        if code not in packs:
             raise NotFound
-        return HttpResponse(msgspec.json.encode(coverage(code)), content_type=JSON)
+        return HttpResponse(msgspec.json.encode(tables_of(packs)[code]), content_type=JSON)

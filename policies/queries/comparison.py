@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from policies.queries.document_head import Head, head_of
+from policies.queries.versions import VersionLine, version_line
 from rules import clauses, words
 from rules.comparison import Change, Field, compare, counted
 from rules.loader import LoadedPack
+from titles.errors import InvalidInput
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,17 @@ def comparison_of(before: LoadedPack, after: LoadedPack) -> Comparison:
         parts=[ChangedPart(name, rows) for name, rows in parts.items()],
         **counted(changes),
     )
+
+
+def chosen_versions(code: str, before: str, after: str) -> tuple[VersionLine, VersionLine]:
+    """Two published versions by their numbers as typed."""
+    return version_line(code, _number(before)), version_line(code, _number(after))
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise InvalidInput("policies.version_number", _("版本是一个数，例如1。"))
+    return int(text)
 
 
 def _part(one: Change) -> str:

@@ -6,6 +6,7 @@ from policies.views import public
 
 urlpatterns = [
     path("policies/", public.policies, name="policies"),
+    path("policies/contract/", public.contract, name="policy-contract"),
     path("policies/<slug:code>/", public.policy, name="policy"),
     path("policies/<slug:code>/coverage/", public.policy_coverage, name="policy-coverage"),
     path("policies/<slug:code>/compare/", public.policy_comparison, name="policy-comparison"),

@@ -6,17 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
-from policies.queries.comparison import comparison_of
+from policies.queries.comparison import chosen_versions, comparison_of
+from policies.queries.contract import contract_context
 from policies.queries.coverage import coverage_of
 from policies.queries.document import document_of
 from policies.queries.document_head import head_of
 from policies.queries.policies import number_rows, policy_rows
 from policies.queries.versions import current_line, texts_of, version_line, versions_of
-from titles.errors import InvalidInput
 
 
 @public
@@ -64,8 +63,7 @@ def policy_comparison(request: HttpRequest, code: str) -> HttpResponse:
         "comparison": None,
     }
     if "from" in request.GET and "to" in request.GET:
-        before = version_line(code, _number(request.GET["from"]))
-        after = version_line(code, _number(request.GET["to"]))
+        before, after = chosen_versions(code, request.GET["from"], request.GET["to"])
     elif len(versions) > 1:
         after, before = versions[0], versions[1]
     else:
@@ -75,7 +73,8 @@ def policy_comparison(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "policies/public_comparison.html", context)
 
 
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise InvalidInput("policies.version_number", _("版本是一个数，例如1。"))
-    return int(text)
+@public
+@require_safe
+def contract(request: HttpRequest) -> HttpResponse:
+    """How programs ask the rules: address, keys, values, errors."""
+    return render(request, "policies/public_contract.html", contract_context())

@@ -1,0 +1,86 @@
+"""Where a cited clause is to be read: its place on the page of the policy, in the version that was applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+import rules
+from rules import clauses
+from rules.coverage import clauses as clauses_of
+from titles import policies
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedText:
+    """One policy that an assessment rests on, in the version that was applied."""
+
+    document: str
+    title: str
+    words: str
+    url: str
+    #: The exact text, as proof: code@number-mark.
+    version: str
+
+
+def clause_url(packs: rules.PackSet, policy: str, document: str, item: str) -> str:
+    """The address of a clause as a ruling cites it; empty where no policy names it.
+
+    Two policies may rest on one document: the one that rules the path is looked at first.
+    """
+    if not item:
+        return ""
+    place = clauses.items(item)[0].anchor
+    named = [entry for entry in _places(packs) if entry.document == document]
+    named.sort(key=lambda entry: entry.code != policy)
+    for entry in named:
+        if any(place == known or place.startswith(f"{known}-") for known in entry.anchors):
+            return f"{_page(entry.code, entry.number)}#{place}"
+    return ""
+
+
+def applied_texts(versions: str) -> list[AppliedText]:
+    """The exact texts of a filing in words: 第1版（2020-10-01起）."""
+    found = []
+    for version in versions.split("+") if versions else ():
+        pack = policies.pack_of(version).pack
+        numbers = {"n": pack.version, "day": pack.effective_from}
+        words = _("第%(n)s版（%(day)s起）") if pack.effective_from else _("第%(n)s版（征求意见稿，尚未施行）")
+        found.append(
+            AppliedText(pack.document, pack.title, words % numbers, _page(pack.code, pack.version), version)
+        )
+    return found
+
+
+def _page(code: str, number: int) -> str:
+    return reverse("policy-version", args=[code, number])
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    code: str
+    number: int
+    document: str
+    anchors: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def _places(packs: rules.PackSet) -> tuple[_Places, ...]:
+    """The clauses that every policy names, by their places on its page."""
+    return tuple(
+        _Places(
+            entry.pack.code,
+            entry.pack.version,
+            entry.pack.document,
+            frozenset(
+                item.anchor
+                for clause in clauses_of(entry.pack)
+                for item in clauses.items(clause)
+                if not item.document
+            ),
+        )
+        for entry in packs
+    )
