@@ -83,9 +83,9 @@ def ruling_of(assessment: dict[str, Any], level: str, path: str, versions: str =
     )
 
 
-def rulings(assessment: dict[str, Any]) -> list[Ruling]:
-    """Every level and path of an assessment."""
-    return [_ruling(assessment, row) for row in assessment["assessments"]]
+def rulings(assessment: dict[str, Any], versions: str = "") -> list[Ruling]:
+    """Every level and path of an assessment; `versions` as in ruling_of."""
+    return [_ruling(assessment, row, versions) for row in assessment["assessments"]]
 
 
 def _ruling(assessment: dict[str, Any], row: dict[str, Any], versions: str = "") -> Ruling:

@@ -18,6 +18,7 @@ from accounts.audit import record_event
 from accounts.models import Organisation, Person
 from accounts.roles import Role, organisations_of
 from applications.actions.transition import apply_transition, check_transition
+from applications.assessing import rulings
 from applications.models import Application
 from certificates.documents import CertificateData, check_glyphs, render_certificate
 from certificates.links import verification_url
@@ -184,6 +185,23 @@ def obtained_on(application: Application) -> date:
     return candidate.session.held_on
 
 
+def validity_area(application: Application) -> str:
+    """Where the title is valid: the city, or the employer's district where the filed path says so.
+
+    The path's data decide (rules.valid_in), in the version of the policy that was applied. Raises WrongState.
+    """
+    filed = (application.level, application.path)
+    found = rulings(application.assessment or {"assessments": []}, application.pack_version)
+    if not any(row.valid_in == "district" for row in found if (row.level, row.path) == filed):
+        return WHOLE_CITY
+    district = application.employer.district.strip() if application.employer else ""
+    if not district:
+        raise WrongState(
+            "issue.no_district", _("取得的职称只在本区有效，用人单位没有登记所在区，不能签发证书。")
+        )
+    return district
+
+
 def _unsaved(
     number: str, application: Application, body: Organisation, actor: Person, moment: datetime
 ) -> Certificate:
@@ -199,7 +217,7 @@ def _unsaved(
         specialty_name=application.specialty.name,
         institution_name=application.round.institution.name,
         issuer_name=body.name,
-        scope=WHOLE_CITY,
+        scope=validity_area(application),
         obtained_on=obtained_on(application),
         issued_on=moment.date(),
         issued_at=moment,
@@ -220,7 +238,7 @@ def _printed(
         level=level_name(Level(application.level)),
         obtained_on=obtained_on(application),
         issued_on=day,
-        validity_area=WHOLE_CITY,
+        validity_area=validity_area(application),
         institution=application.round.institution.name,
         issuer=body.name,
         verification_url=url,

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 
+import rules
 from accounts.models import AuditEvent, Person
 from applications.states import State
 from certificates.actions.batch import continue_batch, order_batch
@@ -207,3 +208,23 @@ def test_the_same_form_twice_at_once_is_one_batch() -> None:
     assert len(batches) == 1
     assert IssueBatch.objects.count() == 1
     assert IssueOrder.objects.count() == 1
+
+
+def test_a_title_by_directed_evaluation_is_valid_in_the_employers_district() -> None:
+    house = Bureau()
+    answer = rules.assess({"as_of": "2026-11-20", "jurisdiction": "beijing", "series": "health"})
+    filed = {
+        "path": "directed",
+        "level": "associate_senior",
+        "assessment": answer,
+        "pack_version": rules.pack_version("beijing", "health"),
+    }
+    application = house.passed(State.ISSUING, **filed)
+    with pytest.raises(WrongState, match="没有登记所在区"):
+        issue_certificate(application, actor=house.issuer)
+    application.employer.district = "延庆区"
+    application.employer.save()
+    certificate = issue_certificate(application, actor=house.issuer)
+    assert certificate.scope == "延庆区"
+    with certificate.pdf.open() as file:
+        assert "延庆区" in text_of(file.read())
