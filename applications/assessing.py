@@ -34,15 +34,16 @@ class Ruling:
     @property
     def policy(self) -> dict[str, Any]:
         """The policy that rules this path, in the version that was applied."""
-        return next(policy for policy in rules.policies(self._packs) if policy["code"] == self.row["policy"])
+        return next(policy for policy in rules.policies(self.packs) if policy["code"] == self.row["policy"])
 
     @property
     def valid_in(self) -> str | None:
         """Where a title obtained on this path is valid, if not everywhere: `district`."""
-        return rules.valid_in(self.row, self._packs)
+        return rules.valid_in(self.row, self.packs)
 
     @property
-    def _packs(self) -> rules.PackSet:
+    def packs(self) -> rules.PackSet:
+        """The exact texts that were applied."""
         return policies.pack_set(self.versions) if self.versions else policies.packs_on(self.as_of)
 
     @property

@@ -1,4 +1,4 @@
-"""Where a cited clause is to be read: its place on the page of the policy, in the version that was applied."""
+"""Where a cited clause can be read: its place on the page of the policy, in the version applied."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 import rules
 from rules import clauses
 from rules.coverage import clauses as clauses_of
+from rules.loader import LoadedPack
 from titles import policies
 
 
@@ -44,15 +45,15 @@ def clause_url(packs: rules.PackSet, policy: str, document: str, item: str) -> s
 
 def applied_texts(versions: str) -> list[AppliedText]:
     """The exact texts of a filing in words: 第1版（2020-10-01起）."""
-    found = []
-    for version in versions.split("+") if versions else ():
-        pack = policies.pack_of(version).pack
-        numbers = {"n": pack.version, "day": pack.effective_from}
-        words = _("第%(n)s版（%(day)s起）") if pack.effective_from else _("第%(n)s版（征求意见稿，尚未施行）")
-        found.append(
-            AppliedText(pack.document, pack.title, words % numbers, _page(pack.code, pack.version), version)
-        )
-    return found
+    return [applied_text(policies.pack_of(version)) for version in (versions.split("+") if versions else ())]
+
+
+def applied_text(entry: LoadedPack) -> AppliedText:
+    """One policy in words, with its page."""
+    pack = entry.pack
+    words = _("第%(n)s版（%(day)s起）") if pack.effective_from else _("第%(n)s版（征求意见稿，尚未施行）")
+    said = words % {"n": pack.version, "day": pack.effective_from}
+    return AppliedText(pack.document, pack.title, said, _page(pack.code, pack.version), entry.version)
 
 
 def _page(code: str, number: int) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.assessing import MET, UNDETERMINED, UNMET, Ruling
+from applications.clause_links import applied_text, clause_url
 from applications.models.round import Path
 from titles.look.text import date_text
 
@@ -81,13 +82,10 @@ def answer(ruling: Ruling) -> dict[str, Any]:
 def answer_facts(ruling: Ruling) -> list[dict[str, Any]]:
     """Day of calculation, earliest day, text applied."""
     earliest = earliest_word(ruling)
-    policy = ruling.policy
-    in_force = policy["effective_from"]
-    since = (
-        _("%(day)s起施行") % {"day": in_force}
-        if in_force and ruling.row["policy_status"] == "in_force"
-        else _("征求意见稿，尚未施行")
-    )
+    text = applied_text(ruling.packs[ruling.row["policy"]])
+    value = f"{text.document}　{text.words}"
+    if ruling.row["policy_status"] != "in_force" and ruling.policy["status"] == "in_force":
+        value = _("%(text)s，另适用征求意见稿") % {"text": value}
     return [
         {"term": _("计算日期"), "value": date_text(ruling.as_of), "url": "", "strong": False},
         {
@@ -98,8 +96,8 @@ def answer_facts(ruling: Ruling) -> list[dict[str, Any]]:
         },
         {
             "term": _("依据"),
-            "value": f"{policy['document']}　{since}",
-            "url": "",
+            "value": value,
+            "url": text.url,
             "strong": False,
         },
         *_validity(ruling),
@@ -149,6 +147,8 @@ def groups(ruling: Ruling, dossier: dict[str, Any] | None = None) -> list[dict[s
     for number, group in enumerate(found, start=1):
         group["heading"] = f"{_numeral(number)}、{group['heading']}"
         _mark_repeats(group["rows"])
+        for row in group["rows"]:
+            row["url"] = clause_url(ruling.packs, ruling.row["policy"], row["document"], row["item"])
     return found
 
 

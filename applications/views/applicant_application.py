@@ -14,6 +14,7 @@ from applications.actions.application import withdraw_application
 from applications.actions.draft import EDITABLE
 from applications.assessing import ruling_of
 from applications.blockers import blockers
+from applications.clause_links import applied_texts
 from applications.filing import assemble
 from applications.forms.filing import WithdrawForm
 from applications.models import Application
@@ -119,6 +120,7 @@ def ruling_page(request: HttpRequest, number: str) -> HttpResponse:
             "answer": answer(ruling),
             "groups": groups(ruling, application.dossier),
             "readings": readings_of(ruling),
+            "texts": applied_texts(application.pack_version),
         },
     )
 

@@ -16,6 +16,7 @@ from applications.actions.acceptance import (
 )
 from applications.actions.transition import check_transition
 from applications.assessing import Ruling, ruling_of
+from applications.clause_links import applied_texts
 from applications.forms.acceptance import CorrectionFormSet, LateFindingForm, RefusalForm
 from applications.models import Application, CorrectionNotice
 from applications.queries.acceptance import correction_items, fact_groups, institution_application
@@ -45,6 +46,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
             "fact_groups": fact_groups(application),
             "ruling": answer(ruling) if ruling else None,
             "groups": groups(ruling, application.dossier) if ruling else [],
+            "texts": applied_texts(application.pack_version),
             "notice": CorrectionNotice.objects.filter(application=application).first(),
             "items": correction_items(application),
             "late_findings": application.late_findings.order_by("recorded_at"),
