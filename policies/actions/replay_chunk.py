@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -48,9 +49,15 @@ def judge_chunk(chunk_id: int) -> None:
     if chunk is None:
         return
     run = chunk.run
-    text = _Text(parse_pack(f"{run.policy}.yaml", run.pack_text))
+    text = _Text(_parsed(run.policy, run.pack_text))
     found = [(filing, text.judge(filing)) for filing in _filings(chunk.applications)]
     _write(chunk, found)
+
+
+@lru_cache(maxsize=8)
+def _parsed(policy: str, text: str) -> LoadedPack:
+    """Read once in a worker: reading a text takes as long as judging thirty applications."""
+    return parse_pack(f"{policy}.yaml", text)
 
 
 def _claim(chunk_id: int) -> ReplayChunk | None:
