@@ -7,7 +7,6 @@ chunk of lines, and writes its answers when the one before has written. No answe
 from __future__ import annotations
 
 import os
-import select
 import sys
 import traceback
 from collections import deque
@@ -26,7 +25,7 @@ from rules.errors import InvalidDossier
 #: Lines that are read and answered together; a file that is shorter is not worth a second process.
 CHUNK = 50
 #: Chunks that a process may have answered before it is its turn to write.
-AHEAD = 8
+AHEAD = 4
 OK, INVALID, BROKEN = 0, 2, 3
 
 Numbered = list[tuple[int, bytes]]
@@ -93,6 +92,9 @@ def _assess_together(name: str, options: dict[str, Any], processes: int) -> int:
     """Start the processes in a ring, hand the first one the token, and wait for all."""
     for jurisdiction, series in (("beijing", "engineering"), ("beijing", "laboratory")):
         compiled(jurisdiction, series, options.get("level"), raw=True, packs=options.get("packs"))
+    # A large block that comes and goes teaches the allocator to keep what it has: without it, it gives the
+    # memory of every chunk back to the system and asks for it again, page by page.
+    bytes(24 << 20)
     sys.stdout.flush()
     ring = [os.pipe() for _ in range(processes)]
     children = []
@@ -131,7 +133,7 @@ def _take_turns(name: str, options: dict[str, Any], place: int, ring: list[tuple
         for number, chunk in enumerate(chunks(file)):
             if number % len(ring) == place:
                 done.append(assess_chunk(chunk, options))
-                while done and (len(done) >= AHEAD or select.select([mine], [], [], 0)[0]):
+                while len(done) > AHEAD:
                     status = _write_in_turn(mine, following, *done.popleft()) or status
     while done:
         status = _write_in_turn(mine, following, *done.popleft()) or status
