@@ -14,3 +14,12 @@ POLICY_FROZEN_UNDO = """
 DROP TRIGGER titles_policyversion_frozen ON titles_policyversion;
 DROP FUNCTION titles_policyversion_frozen();
 """
+
+POLICY_EDITORS = """
+ALTER TABLE titles_policyversion ADD CONSTRAINT titles_policyversion_not_by_editor
+    CHECK (published_by_id IS NULL OR NOT (published_by_id = ANY (editors)));
+"""
+
+POLICY_EDITORS_UNDO = """
+ALTER TABLE titles_policyversion DROP CONSTRAINT titles_policyversion_not_by_editor;
+"""

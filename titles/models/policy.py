@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,10 @@ class PolicyVersion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     drafted_at = models.DateTimeField(_("起草时间"))
+    #: Everybody who wrote in the text, the last one last: none of them may publish it (a CHECK says so).
+    editors = ArrayField(models.BigIntegerField(), verbose_name=_("修改人"), default=list, blank=True)
+    #: The number of the version that the text was taken from.
+    based_on = models.PositiveSmallIntegerField(_("起草所依据的版本"), null=True, blank=True)
     edited_at = models.DateTimeField(_("修改时间"))
     checked_at = models.DateTimeField(_("检查时间"), null=True, blank=True)
     published_by = models.ForeignKey(
@@ -59,6 +64,18 @@ class PolicyVersion(models.Model):
                 fields=["policy", "number"],
                 condition=Q(status="published"),
                 name="titles_policyversion_number_once",
+            ),
+            # Two versions never begin on the same day, unless the later one says that it corrects the other.
+            models.UniqueConstraint(
+                fields=["policy", "effective_from"],
+                condition=Q(status="published", replaces__isnull=True),
+                nulls_distinct=False,
+                name="titles_policyversion_begins_once",
+            ),
+            models.UniqueConstraint(
+                fields=["policy", "replaces"],
+                condition=Q(status="published", replaces__isnull=False),
+                name="titles_policyversion_corrected_once",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=PolicyStatus.values), name="titles_policyversion_status_known"
