@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from msgspec import inspect
 
 from applications.facts import OTHER_SERIES
@@ -21,35 +22,40 @@ _SPAN = re.compile(r"\A(\d{4}-\d\d-\d\d)至(今|\d{4}-\d\d-\d\d)\Z")
 _CODE = re.compile(r"\A[a-z_]+\Z")
 _OTHER = re.compile(r"\A其他系列(?:（([a-z_]+)）)?\Z")
 _LABELS = {
-    "as_of": "计算日",
-    "jurisdiction": "地区",
-    "specialty": "专业",
-    "track": "人员类别",
-    "person": "身份情况",
-    "graduated_on": "毕业日",
-    "from": "起始日",
-    "to": "截止日",
-    "series": "系列",
-    "post_level": "岗位层级",
-    "obtained_on": "取得日",
-    "grade": "等级",
-    "on": "取得日",
-    "rank": "排名",
-    "national_major": "国家级重大项目",
-    "kind": "种类",
-    "level": "层级",
-    "venue": "刊物",
-    "authority": "级别",
-    "award": "奖项",
-    "role": "角色",
-    "grassroots": "在基层社区卫生服务机构",
+    "as_of": gettext_lazy("计算日"),
+    "jurisdiction": gettext_lazy("地区"),
+    "specialty": gettext_lazy("专业"),
+    "track": gettext_lazy("人员类别"),
+    "person": gettext_lazy("身份情况"),
+    "graduated_on": gettext_lazy("毕业日"),
+    "from": gettext_lazy("起始日"),
+    "to": gettext_lazy("截止日"),
+    "series": gettext_lazy("系列"),
+    "post_level": gettext_lazy("岗位层级"),
+    "obtained_on": gettext_lazy("取得日"),
+    "grade": gettext_lazy("等级"),
+    "on": gettext_lazy("取得日"),
+    "rank": gettext_lazy("排名"),
+    "national_major": gettext_lazy("国家级重大项目"),
+    "kind": gettext_lazy("种类"),
+    "level": gettext_lazy("层级"),
+    "venue": gettext_lazy("刊物"),
+    "authority": gettext_lazy("级别"),
+    "award": gettext_lazy("奖项"),
+    "role": gettext_lazy("角色"),
+    "grassroots": gettext_lazy("在基层社区卫生服务机构"),
 }
+#: Said and read by the same words, so these are not translated.
 NONE, NOT_STATED = "没有", "未说明"
 _TYPES = inspect.type_info(Dossier)
 
 
 class UnreadableError(ValueError):
     """Words that name nothing of the dossier; the message says what can be written."""
+
+
+def _name(key: str) -> str:
+    return str(_LABELS.get(key, key))
 
 
 def type_at(path: str) -> Any:
@@ -68,11 +74,11 @@ def label_of(path: str) -> str:
     """成果第1项：角色."""
     key, *rest = path.split(".")
     if key == "person" and rest:
-        return PERSON_FIELDS.get(rest[0], _LABELS.get(rest[0], rest[0]))
-    head = KEYS.get(key) or _LABELS.get(key, key)
+        return PERSON_FIELDS.get(rest[0], _name(rest[0]))
+    head = KEYS.get(key) or _name(key)
     if rest and rest[0].isdecimal():
         head = _("%(key)s第%(n)s项") % {"key": head, "n": int(rest[0]) + 1}
-    return f"{head}：{_LABELS.get(rest[1], rest[1])}" if len(rest) > 1 else head
+    return f"{head}：{_name(rest[1])}" if len(rest) > 1 else head
 
 
 def places_of(bases: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -167,7 +173,7 @@ def _tokens(kind: Any, row: Mapping[str, Any]) -> list[str]:
         name = one.encode_name
         if name not in row or (name == "to" and "from" in row):
             continue
-        value, label = row[name], _LABELS.get(name, name)
+        value, label = row[name], _name(name)
         if name == "from":
             found.append(f"{value}至{row.get('to') or '今'}")
         elif value is None:
@@ -252,7 +258,7 @@ def _record(kind: Any, text: str, label: str) -> dict[str, Any]:
             raise UnreadableError(_("%(label)s中的“%(token)s”认不出。") % {"label": label, "token": token})
     missing = [one.encode_name for one in _fields(kind) if one.required and one.encode_name not in found]
     if missing:
-        names = "、".join(_LABELS.get(name, name) for name in missing)
+        names = "、".join(_name(name) for name in missing)
         raise UnreadableError(_("%(label)s还缺：%(names)s。") % {"label": label, "names": names})
     return found
 
@@ -262,7 +268,7 @@ _NOTHING = object()
 
 def _meant(one: Any, token: str) -> Any:
     """The value of a field that a token names, or nothing."""
-    kind, label = bare(one.type), _LABELS.get(one.encode_name, one.encode_name)
+    kind, label = bare(one.type), _name(one.encode_name)
     if token == f"{label}无":
         return None
     match kind:

@@ -182,6 +182,8 @@ class PartForm(forms.Form):
         """The fields that few rows use."""
         return [self[name] for name in self.fields if _is_further(name)]
 
+    always_open = False
+
     @property
     def further_used(self) -> bool:
         """Whether one of these says something, or is at fault."""
@@ -194,7 +196,15 @@ class PartForm(forms.Form):
             for field in self.shape.fields
             if is_rows(field.type) and field.encode_name in self.node
         }
-        return _nested(self.shape, self.cleaned_data) | kept
+        said = {name: in_order(value, self.initial.get(name)) for name, value in self.cleaned_data.items()}
+        return _nested(self.shape, said) | kept
+
+
+def in_order(chosen: Any, before: Any) -> Any:
+    """What was chosen already stays in its order; a browser sends the order of the choices."""
+    if not isinstance(chosen, list) or not isinstance(before, list):
+        return chosen
+    return [code for code in before if code in chosen] + [code for code in chosen if code not in before]
 
 
 _FURTHER = {

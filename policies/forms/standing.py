@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from policies.forms.parts import choices
+from policies.forms.parts import choices, in_order
 from rules import spec, vocabulary
 from rules.texts import EMPLOYMENT, PERSON_FIELDS, UNITS
 
@@ -93,10 +93,9 @@ class StandingForm(forms.Form):
         """The fields that some tests use."""
         return [self[name] for name in ("employment", "unit", "field", "years")]
 
-    @property
-    def further_used(self) -> bool:
-        """What is tested always shows."""
-        return True
+    #: What is tested always shows.
+    always_open = True
+    further_used = True
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen test needs."""
@@ -122,9 +121,9 @@ class StandingForm(forms.Form):
         cleaned = self.cleaned_data
         test = cleaned["test"]
         if test in ("employment", "employment_not"):
-            said: dict[str, Any] = {test: cleaned["employment"]}
+            said: dict[str, Any] = {test: in_order(cleaned["employment"], self.initial.get("employment"))}
         elif test in ("unit_kind", "unit_kind_not"):
-            said = {test: cleaned["unit"]}
+            said = {test: in_order(cleaned["unit"], self.initial.get("unit"))}
         else:
             said = {test: cleaned["field"]}
         if test == "years_since":

@@ -6,6 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"policies.urls.{noun}"))
-    for noun in ("public", "desk", "replay", "catalogue")
+    for noun in ("catalogue", "public", "desk", "clause", "replay")
     if find_spec(f"policies.urls.{noun}")
 ]
