@@ -76,6 +76,14 @@ class LevelPart:
 
 
 @dataclass(frozen=True)
+class Further:
+    """General conditions of another policy."""
+
+    document: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
 class Document:
     """A pack, ready to be set."""
 
@@ -85,7 +93,7 @@ class Document:
     general: list[Row]
     general_judgements: list[Row]
     #: General conditions of other policies that bind the same applicants.
-    also: list[Row]
+    also: list[Further]
     education: Ladder | None
     qualifications: Standing | None
     additions: list[PathPart]
@@ -99,6 +107,8 @@ def document_of(entry: LoadedPack, packs: rules.PackSet) -> Document:
     packs = packs.replacing(entry)
     pack = entry.pack
     rows = Rows(pack, packs)
+    tables = (pack.education, pack.qualifications)
+    notes = [rows.notes_of_table(table.clause) if table else [] for table in tables]
     rows.begin_section()
     general = [rows.requirement(item) for item in pack.general]
     general_judgements = [rows.judgement(item) for item in pack.general_judgements]
@@ -112,9 +122,8 @@ def document_of(entry: LoadedPack, packs: rules.PackSet) -> Document:
     }
     numbers = {name: han_number(place) for place, name in enumerate(filter(present.get, present), start=1)}
     levels = _levels(rows, entry, packs, len(numbers))
-    rows.begin_section()
     # Last, so that a clause leads to what is asked by it rather than to the ladder.
-    education, qualifications = _education(rows), _qualifications(rows)
+    education, qualifications = _education(rows, notes[0]), _qualifications(rows, notes[1])
     return Document(
         head=head_of(entry),
         numbers=numbers,
@@ -147,7 +156,7 @@ def _additions(rows: Rows) -> list[PathPart]:
     return parts
 
 
-def _education(rows: Rows) -> Ladder | None:
+def _education(rows: Rows, notes: list[Note]) -> Ladder | None:
     ladder = rows.pack.education
     if ladder is None:
         return None
@@ -155,11 +164,11 @@ def _education(rows: Rows) -> Ladder | None:
         anchors=rows.anchors_of(ladder.clause),
         clause=ladder.clause,
         rungs=[Rung(rung.label, words.names(words.EDUCATION, rung.kinds)) for rung in ladder.rungs],
-        notes=rows.notes_for(ladder.clause),
+        notes=notes,
     )
 
 
-def _qualifications(rows: Rows) -> Standing | None:
+def _qualifications(rows: Rows, notes: list[Note]) -> Standing | None:
     standing = rows.pack.qualifications
     if standing is None:
         return None
@@ -170,12 +179,12 @@ def _qualifications(rows: Rows) -> Standing | None:
             (words.name(words.GRADES_OF_QUALIFICATION, grade), words.level(level))
             for grade, level in standing.stands_for.items()
         ],
-        notes=rows.notes_for(standing.clause),
+        notes=notes,
     )
 
 
-def _also(rows: Rows, entry: LoadedPack, packs: rules.PackSet) -> list[Row]:
-    """General conditions of the other policies for the same series, once each."""
+def _also(rows: Rows, entry: LoadedPack, packs: rules.PackSet) -> list[Further]:
+    """General conditions of the other policies for the same series."""
     pack = entry.pack
     bound: dict[str, list[str]] = {}
     for series in pack.series:
@@ -183,9 +192,14 @@ def _also(rows: Rows, entry: LoadedPack, packs: rules.PackSet) -> list[Row]:
             if other.pack.code != pack.code and other.pack.general:
                 bound.setdefault(other.pack.code, []).append(series)
     return [
-        rows.foreign(item, packs[code], series="" if len(series) == len(pack.series) else series[0])
+        Further(
+            packs[code].pack.document,
+            [
+                rows.foreign(item, packs[code], series="" if len(series) == len(pack.series) else series[0])
+                for item in packs[code].pack.general
+            ],
+        )
         for code, series in bound.items()
-        for item in packs[code].pack.general
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,12 +72,13 @@ class Rows:
         self._taken: set[str] = set()
         self._shown: set[int] = set()
         self._here: set[int] = set()
+        self._tabled: set[int] = set()
         self._writers: dict[str, Writer] = {}
 
     def begin_section(self) -> None:
         """Number from 1 again; readings may be shown again."""
         self._number = 0
-        self._here = set()
+        self._here = set(self._tabled)
 
     def requirement(self, body: Requirement, series: str = "") -> Row:
         """A row that the facts decide, in the words of a series."""
@@ -91,7 +93,7 @@ class Rows:
             required=words.sentence(body, writer),
             items=[
                 Item(self._item_anchor(first, line.item), line.item, line.text, line.detail)
-                for line in words.lines(body, writer)
+                for line in self._lines(body, writer)
             ],
             by="",
             track="",
@@ -125,13 +127,13 @@ class Rows:
             clause=body.clause,
             label=body.label,
             required=words.sentence(body, writer),
-            items=[Item("", line.item, line.text, line.detail) for line in words.lines(body, writer)]
+            items=[Item("", line.item, line.text, line.detail) for line in self._lines(body, writer)]
             if how
             else [],
             by="",
             track="",
-            notes=self.notes_for(body.clause) if own else [],
-            document=source.pack.document,
+            notes=[],
+            document="" if own else source.pack.document,
             url=f"{page}#{place}",
             how=how,
             series=series_name(series) if series else "",
@@ -145,6 +147,30 @@ class Rows:
                 self._taken.add(item.anchor)
                 found.append(item.anchor)
         return found
+
+    def notes_of_table(self, clause: str) -> list[Note]:
+        """The readings of a ladder or a table of correspondences; they are not shown again beside rows.
+
+        Those that read a row itself stay with the row.
+        """
+        rows = {item for one in self._clauses() for item in clauses.items(one)}
+        kept = {
+            place
+            for place, reading in enumerate(self.pack.readings)
+            if rows.isdisjoint(clauses.items(reading.clause))
+        }
+        self._here = set(range(len(self.pack.readings))) - kept
+        found = self.notes_for(clause)
+        self._tabled |= self._here & kept
+        return found
+
+    def _clauses(self) -> Iterator[str]:
+        pack = self.pack
+        yield from (row.clause for row in (*pack.general, *pack.general_judgements))
+        for addition in pack.additions:
+            yield from (row.clause for row in addition.requirements)
+        for path in pack.paths:
+            yield from (row.clause for row in (*path.requirements, *path.judgements))
 
     def notes_for(self, clause: str) -> list[Note]:
         """The readings of a clause, once a section."""
@@ -164,6 +190,15 @@ class Rows:
             Note(reading.clause, reading.text)
             for place, reading in enumerate(self.pack.readings)
             if place not in self._shown
+        ]
+
+    def _lines(self, body: Requirement, writer: Writer) -> list[words.Line]:
+        """The lines below a row, without what its sentence says already."""
+        said = f"{body.label} {words.sentence(body, writer)}"
+        return [
+            line
+            for line in words.lines(body, writer)
+            if line.item != words.DECIDED or line.text.removeprefix("申报情形：") not in said
         ]
 
     def _next(self) -> int:
