@@ -111,13 +111,13 @@ class Dossier(Struct, forbid_unknown_fields=True, gc=False):
     claims: list[v.Claim] | UnsetType = UNSET
 
 
-_decoder = msgspec.json.Decoder(Dossier)
+_decode = msgspec.json.Decoder(Dossier).decode
 
 
 def decode(data: bytes | str) -> Dossier:
     """Read one dossier from JSON text, or raise InvalidDossier."""
     try:
-        dossier = _decoder.decode(data)
+        dossier = _decode(data)
     except msgspec.ValidationError as error:
         raise _explain(str(error)) from None
     except msgspec.DecodeError as error:
@@ -147,7 +147,7 @@ def check(dossier: Dossier) -> Dossier:
                 code = record.series
                 if code not in _SERIES and not _SERIES_CODE.match(code):
                     raise InvalidDossier(f"{_place(dossier, record)}.series", A_SERIES_CODE)
-    if dossier.as_of == date.max:
+    if dossier.as_of == _LAST_DAY:
         # The calendar's last day stands for "never" in the arithmetic of days.
         raise InvalidDossier("$.as_of", "a date YYYY-MM-DD before 9999-12-31")
     if dossier.jurisdiction == "guangxi" and dossier.series != "laboratory":
@@ -165,6 +165,7 @@ def _place(dossier: Dossier, wanted: Employment | Title | Qualification) -> str:
 
 
 _SERIES = frozenset(v.SERIES)
+_LAST_DAY = date.max
 _SERIES_CODE = re.compile(r"[a-z_]+\Z")
 A_SERIES_CODE = "a series code of the letters a-z and _"
 _AT = re.compile(r"(?s)(?P<text>.*?)(?: - at `(?P<path>\$[^`]*)`)?\Z")

@@ -21,10 +21,30 @@ KINDS = (
 )
 
 
-def people(count: int, seed: int = 1) -> list[dict[str, Any]]:
-    """So many dossiers; the same for the same seed."""
+#: The attributes that mean something for a kind: what an archive states of it.
+APPLYING = {
+    "paper": ("role", "rank", "venue"),
+    "standard": ("role", "rank", "authority"),
+    "project": ("role", "rank", "authority", "national_major"),
+    "award": ("rank", "authority", "award", "grade"),
+}
+
+
+def people(count: int, seed: int = 1, everything: bool = False) -> list[dict[str, Any]]:
+    """So many dossiers; the same for the same seed.
+
+    `everything` states every attribute of every result, also those that mean nothing for its kind.
+    """
     r = random.Random(seed)
-    return [_dossier(r) for _ in range(count)]
+    made = [_dossier(r) for _ in range(count)]
+    if not everything:
+        for dossier in made:
+            dossier["achievements"] = [_applying(item) for item in dossier["achievements"]]
+    return made
+
+
+def _applying(item: dict[str, Any]) -> dict[str, Any]:
+    return {name: item[name] for name in ("kind", "on", *APPLYING.get(item["kind"], ("role", "rank")))}
 
 
 def _day(r: random.Random, first: int, last: int) -> str:

@@ -1,149 +1,193 @@
-"""One command for every figure of the rules:  python -m bench.rules.run [--people N] [--lines N ...]
+"""One command for every figure of the rules:  python -m bench.rules.run [--people N]
 
-Needs requirements/bench.in beside the project's own requirements. Figures are microseconds of processor
-time a decision, the median of several runs over the same dossiers; only their ratios mean something.
+    python -m bench.rules.run              the engines against each other, one decision at a time
+    python -m bench.rules.run --cores      seconds of a batch over one process and over two (a quiet machine)
+    python -m bench.rules.run --million    memory of a batch of ten thousand and of a million lines
+
+Needs requirements/bench.in beside the project's own requirements. Figures of the first are microseconds of
+processor time a decision. The engines take turns, so that a busy moment meets all of them; a figure is the
+median of the rounds, and a ratio the median of the ratios of the rounds.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import resource
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from bench.rules import peers, plain
+from bench.rules import files, peers, plain
 from bench.rules.people import numbers, people
 from rules import engine, interpreter
 from rules.batch import assess_chunk, chunks
-from rules.dossier import decode
+from rules.dossier import convert, decode
 from rules.program import program
+from rules.screening import screener
 
-ROOT = Path(__file__).resolve().parents[2]
-RUNS = 7
+ROUNDS = 9
+PATHS = ("standard", "exceptional")
 
 
-def measure(decide: Callable[[Any], Any], inputs: Sequence[Any], times: float = 1) -> float:
-    """Microseconds a decision: the median of several runs."""
-    figures = []
-    for _ in range(RUNS):
-        start = time.process_time()
-        for value in inputs:
-            decide(value)
-        figures.append((time.process_time() - start) / (len(inputs) * times) * 1e6)
-    return statistics.median(figures)
+class Engine(NamedTuple):
+    """What is measured: how it decides, on what, and how many decisions one input holds."""
+
+    name: str
+    decide: Callable[[Any], Any]
+    inputs: Sequence[Any]
+    times: float = 1
+
+
+PLAIN = "plain Python, yes or no"
+SCREEN = "ours, screening: both paths, every clause"
+SCREEN_DICTS = "ours, screening, from dictionaries with ISO dates"
+SCREEN_TEXT = "ours, screening, from JSON text"
+SCREEN_LONG = "ours, screening, from JSON text with every attribute on every result"
+SCREEN_ALL = "ours, screening: all paths"
+LEVEL = "ours: four paths of the level, contract in full"
+LEVEL_TEXT = "ours: the same from JSON text"
+WHOLE = "ours: whole assessment, all paths"
+LINES = "ours: whole assessment, JSON line in, JSON line out"
+ORACLE = "ours, interpreted (the tests' oracle): whole assessment"
+ZEN_ONE = "zen-engine, standard path alone, with trace, dates as numbers"
+ZEN = "zen-engine, both paths in one expression node with trace, dates as numbers"
+ZEN_DICTS = "zen-engine, the same from dictionaries with ISO dates"
+ZEN_TEXT = "zen-engine, the same from JSON text with ISO dates"
+FISCA = "OpenFisca-Core, one person"
+FISCA_ALL = "OpenFisca-Core, all persons at once"
+
+#: (what is asked, numerator, denominator, bound, whether at least or at most)
+TARGETS = (
+    ("the same decision explained: zen takes, times ours", ZEN, SCREEN, 23, True),
+    ("the same decision explained: part of the yes/no floor's speed", PLAIN, SCREEN, 0.4, True),
+    ("from ISO strings, JSON text: zen takes, times ours", ZEN_TEXT, SCREEN_TEXT, 25, True),
+    ("from ISO strings, dictionaries: zen takes, times ours", ZEN_DICTS, SCREEN_DICTS, 25, True),
+    ("from ISO strings, zen's dictionaries against our JSON text", ZEN_DICTS, SCREEN_TEXT, 25, True),
+    ("whole assessment: zen's one path takes, times ours", ZEN_ONE, WHOLE, 1, True),
+    ("batch, line in and out: ours takes, times zen's one path", LINES, ZEN_ONE, 2, False),
+)
 
 
 def agree(dossiers: list[dict[str, Any]]) -> None:
-    """Every engine gives the same two outcomes on every dossier."""
+    """Every engine gives the same two outcomes on every dossier; and our two the same for every clause."""
     zen = peers.zen_decide(peers.zen_decision())
     dated = peers.zen_decide(peers.zen_decision(dated=True))
+    alone = peers.zen_decide(peers.zen_decision(names=peers.ONE_PATH))
+    screen = screener("beijing", "engineering", "associate_senior", PATHS)
     prepared = [numbers(dossier) for dossier in dossiers]
     fisca = peers.openfisca_decide(peers.openfisca_system(), [peers.counted(d) for d in prepared])
     for dossier, ready, by_fisca in zip(dossiers, prepared, fisca, strict=True):
-        paths = engine.assess(dossier, level="associate_senior")["assessments"]
-        ours = tuple(path["outcome"] == "met" for path in paths[:2])
+        paths = engine.assess(dossier, level="associate_senior")["assessments"][:2]
+        screened = screen(convert(dossier))
+        assert [[row.outcome for row in path.requirements] for path in screened] == [
+            [row["outcome"] for row in path["requirements"]] for path in paths
+        ]
+        ours = {
+            tuple(path["outcome"] == "met" for path in paths),
+            tuple(path.outcome == "met" for path in screened),
+        }
         by_zen = {zen(peers.trimmed(ready)), dated(peers.trimmed(dossier))}
-        answers = {plain.decide(ready), *by_zen, by_fisca, ours}
+        answers = {plain.decide(ready), *by_zen, by_fisca, *ours}
         assert len(answers) == 1, (answers, dossier)
+        assert alone(peers.of_one_path(peers.trimmed(ready)))[0] == paths[0]["outcome"].startswith("met")
 
 
-def single(dossiers: list[dict[str, Any]]) -> dict[str, float]:
-    """All engines on the same dossiers in the same run."""
+def engines(count: int) -> list[Engine]:
+    """All engines on the same dossiers; the peers get nothing that they do not read, ours the whole."""
+    dossiers = people(count)
+    long = [msgspec.json.encode(dossier) for dossier in people(count, everything=True)]
     texts = [msgspec.json.encode(dossier) for dossier in dossiers]
     read = [decode(text) for text in texts]
     prepared = [numbers(dossier) for dossier in dossiers]
+    trimmed = [peers.trimmed(dossier) for dossier in prepared]
+    dated = [peers.trimmed(dossier) for dossier in dossiers]
     counted = [peers.counted(dossier) for dossier in prepared]
     rules = program("beijing", "engineering")
     system = peers.openfisca_system()
-    few = slice(0, 40)
     lines = list(chunks(texts))
-    return {
-        "plain Python, yes or no": measure(plain.decide, prepared),
-        "ours: standard, exceptional, 3+1 and nomination, contract in full": measure(
-            lambda d: engine.judge(d, level="associate_senior", raw=True), read
-        ),
-        "ours, the same from JSON text": measure(
-            lambda text: engine.judge(decode(text), level="associate_senior", raw=True), texts
-        ),
-        "ours: whole assessment, 11 paths": measure(lambda d: engine.judge(d, raw=True), read),
-        "ours: whole assessment, JSON line in, JSON line out": measure(
-            lambda chunk: assess_chunk(chunk, {}), lines, times=len(texts) / len(lines)
-        ),
-        "ours, interpreted (the tests' oracle): whole assessment": measure(
-            lambda d: interpreter.assess(rules, d), read[few]
-        ),
-        "zen-engine, one expression node with trace, dates as numbers": measure(
-            peers.zen_decide(peers.zen_decision()), [peers.trimmed(dossier) for dossier in prepared]
-        ),
-        "zen-engine, the same from ISO dates": measure(
-            peers.zen_decide(peers.zen_decision(dated=True)), [peers.trimmed(dossier) for dossier in dossiers]
-        ),
-        "OpenFisca-Core, one person": measure(
-            lambda row: peers.openfisca_decide(system, [row]), counted[few]
-        ),
-        "OpenFisca-Core, all persons at once": measure(
-            lambda rows: peers.openfisca_decide(system, rows), [counted], times=len(counted)
-        ),
-    }
+    few = slice(0, 40)
+    screen = screener("beijing", "engineering", "associate_senior", PATHS)
+    level = {"level": "associate_senior", "raw": True}
+    by_zen = peers.zen_decide(peers.zen_decision())
+    by_dates = peers.zen_decide(peers.zen_decision(dated=True))
+    alone = peers.zen_decide(peers.zen_decision(names=peers.ONE_PATH))
+    parse = msgspec.json.decode
+    return [
+        Engine(PLAIN, plain.decide, prepared),
+        Engine(SCREEN, screen, read),
+        Engine(SCREEN_DICTS, lambda value: screen(convert(value)), dossiers),
+        Engine(SCREEN_TEXT, lambda text: screen(decode(text)), texts),
+        Engine(SCREEN_LONG, lambda text: screen(decode(text)), long),
+        Engine(SCREEN_ALL, screener("beijing", "engineering"), read),
+        Engine(LEVEL, lambda d: engine.judge(d, **level), read),
+        Engine(LEVEL_TEXT, lambda text: engine.judge(decode(text), **level), texts),
+        Engine(WHOLE, lambda d: engine.judge(d, raw=True), read),
+        Engine(LINES, lambda chunk: assess_chunk(chunk, {}), lines, len(texts) / len(lines)),
+        Engine(ORACLE, lambda d: interpreter.assess(rules, d), read[few]),
+        Engine(ZEN_ONE, alone, [peers.of_one_path(value) for value in trimmed]),
+        Engine(ZEN, by_zen, trimmed),
+        Engine(ZEN_DICTS, by_dates, dated),
+        Engine(ZEN_TEXT, lambda text: by_dates(parse(text)), [msgspec.json.encode(value) for value in dated]),
+        Engine(FISCA, lambda row: peers.openfisca_decide(system, [row]), counted[few]),
+        Engine(FISCA_ALL, lambda rows: peers.openfisca_decide(system, rows), [counted], len(counted)),
+    ]
 
 
-def processor_seconds() -> float:
-    """Processor time of every process that has ended."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+def measure(measured: list[Engine]) -> dict[str, list[float]]:
+    """Microseconds a decision of every engine in every round."""
+    figures: dict[str, list[float]] = {engine.name: [] for engine in measured}
+    for _ in range(ROUNDS):
+        for name, decide, inputs, times in measured:
+            start = time.process_time()
+            for value in inputs:
+                decide(value)
+            figures[name].append((time.process_time() - start) / (len(inputs) * times) * 1e6)
+    return figures
 
 
-def batch(lines: int, jobs: int, texts: list[bytes]) -> tuple[float, float, int]:
-    """Seconds, processor seconds, and the largest memory (MB) of the command's first process."""
-    with tempfile.NamedTemporaryFile(suffix=".jsonl") as file:
-        for number in range(lines):
-            file.write(texts[number % len(texts)] + b"\n")
-        file.flush()
-        start, used = time.perf_counter(), processor_seconds()
-        command = [sys.executable, "manage.py", "assess", "--batch", file.name, "--jobs", str(jobs)]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-        status = Path(f"/proc/{process.pid}/status")
-        memory = 0
-        while process.poll() is None:
-            peak = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
-            memory = max(memory, *(int(line.split()[1]) // 1024 for line in peak), 0)
-            time.sleep(0.05)
-        assert process.returncode == 0
-        return time.perf_counter() - start, processor_seconds() - used, memory
+def ratio(figures: dict[str, list[float]], above: str, below: str) -> float:
+    """How often one goes into the other: the median of the rounds."""
+    return statistics.median(a / b for a, b in zip(figures[above], figures[below], strict=True))
+
+
+def compare(count: int, agreeing: int) -> None:
+    """Agreement first, then the table and the targets."""
+    agree(people(agreeing, seed=2))
+    print(f"all engines agree on {agreeing} dossiers\n")
+    figures = measure(engines(count))
+    print("| engine | µs | times plain | zen with trace takes |")
+    print("| --- | --- | --- | --- |")
+    for name, rounds in figures.items():
+        print(
+            f"| {name} | {statistics.median(rounds):.1f} | {ratio(figures, name, PLAIN):.1f} |"
+            f" {ratio(figures, ZEN, name):.1f} times as long |"
+        )
+    print("\n| target | asked | measured | |")
+    print("| --- | --- | --- | --- |")
+    for text, above, below, bound, least in TARGETS:
+        found = ratio(figures, above, below)
+        met = found >= bound if least else found <= bound
+        asked = f"at {'least' if least else 'most'} {bound}"
+        print(f"| {text} | {asked} | {found:.2f} | {'reached' if met else 'not reached'} |")
 
 
 def main() -> None:
     """Print the tables of docs/performance.md."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--people", type=int, default=2000)
-    options.add_argument("--agree", type=int, default=10000)
-    options.add_argument("--lines", type=int, nargs="*", default=[10_000, 50_000])
+    layout = argparse.RawDescriptionHelpFormatter
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    options.add_argument("--people", type=int, default=1000)
+    options.add_argument("--agree", type=int, default=10_000)
+    options.add_argument("--cores", type=int, nargs="?", const=100_000, metavar="LINES")
+    options.add_argument("--million", type=int, nargs="?", const=1_000_000, metavar="LINES")
     chosen = options.parse_args()
-    agree(people(chosen.agree, seed=2))
-    print(f"all engines agree on {chosen.agree} dossiers\n")
-    figures = single(people(chosen.people))
-    floor = figures["plain Python, yes or no"]
-    trace = figures["zen-engine, one expression node with trace, dates as numbers"]
-    print("| engine | µs | times plain | zen with trace takes |")
-    print("| --- | --- | --- | --- |")
-    for name, figure in figures.items():
-        print(f"| {name} | {figure:.1f} | {figure / floor:.1f} | {trace / figure:.2f} times as long |")
-    texts = [json.dumps(dossier).encode() for dossier in people(1000, seed=3)]
-    print("\n| lines | processes | seconds | processor seconds of all | memory, MB |")
-    print("| --- | --- | --- | --- | --- |")
-    for lines in chosen.lines:
-        for jobs in (1, 2):
-            seconds, used, memory = batch(lines, jobs, texts)
-            print(f"| {lines} | {jobs} | {seconds:.1f} | {used:.1f} | {memory} |")
+    if chosen.cores:
+        files.cores(chosen.cores)
+    if chosen.million:
+        files.memory(chosen.million)
+    if not chosen.cores and not chosen.million:
+        compare(chosen.people, chosen.agree)
 
 
 if __name__ == "__main__":
