@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policies.api import contract, documents, replay
+from policies.api import catalogue, contract, documents, replay
 
 urlpatterns = [
     path("assessments/", contract.AssessmentView.as_view(), name="api-assessments"),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("policies/<slug:code>/compare/", documents.ComparisonView.as_view(), name="api-policy-comparison"),
     path("schemas/<slug:name>/", contract.SchemaView.as_view(), name="api-contract-schema"),
     *replay.urlpatterns,
+    *catalogue.urlpatterns,
 ]

@@ -16,7 +16,7 @@ def one_source_of_grades(apps, schema_editor):
 def source_of_demonstrations(apps, schema_editor):
     """An entry without a source cannot be exported and imported again."""
     apps.get_model("titles", "Specialty").objects.filter(document="").update(
-        document="平台演示目录", item="演示条目"
+        document="平台演示目录", item="专业"
     )
 
 
