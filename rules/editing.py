@@ -237,6 +237,8 @@ def _shape_of(holder: str) -> Any:
 def _at(data: Any, address: str) -> Any:
     for step in address.split("."):
         try:
+            if step.startswith("-"):
+                raise IndexError
             data = data[int(step)] if isinstance(data, list) else data[step]
         except (KeyError, IndexError, ValueError, TypeError):
             raise EditError("", f"no clause has the address {address!r}") from None
