@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from applications.models import Application
 from applications.states import State
-from config.demo import names, offices, road
+from config.demo import names, offices, replays, road, rules
 from config.demo.archive import born_of
 from config.demo.clockwork import Story
 from config.demo.road import Plan, Traveller
@@ -159,6 +159,8 @@ class Programme:
             *self._sessions(),
             *self._bureau(),
             *self._objections(),
+            rules.drafting(world, dt.date(2026, 11, 17)),
+            replays.replaying(dt.date(2026, 11, 17), rules.waiting_version, world),
             offices.sweeping(OPENING, TODAY),
         ]
 

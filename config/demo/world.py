@@ -80,7 +80,7 @@ def build_world(seed: int) -> World:
         username="bureau-officer",
         name="严守正",
         email="bureau-officer@example.invalid",
-        persona="市人社局经办人，验收、公示、撤销",
+        persona="市人社局经办人，验收、公示、撤销，起草规则",
         persona_order=70,
     )
     Membership.objects.create(
@@ -105,6 +105,15 @@ def _member(
 
 
 def _staff_bureau(world: World) -> None:
+    # Not by world.person: whoever else there is keeps the name and number of earlier demonstrations.
+    second = Person.objects.create_user(
+        username="bureau-officer2",
+        name="宋明理",
+        email="bureau-officer2@example.invalid",
+        persona="市人社局另一名经办人，复核和发布规则",
+        persona_order=70,
+    )
+    grant_membership(actor=world.officer, person=second, organisation=world.bureau, role=Role.BUREAU_OFFICER)
     world.issuer = _member(world, world.bureau, Role.ISSUER, "issuer", "市人社局发证岗，签发证书", 71)
     _member(world, world.bureau, Role.INSPECTOR, "inspector", "市人社局监督检查，查阅操作记录", 72)
     _member(world, world.bureau, Role.SUPERVISOR, "supervisor", "监督委员，看程序不看票", 73)

@@ -18,6 +18,7 @@ from config.celery import app as celery_app
 from config.demo.clockwork import at, run_stories
 from config.demo.plan import TODAY, Programme
 from config.demo.world import OPENING, build_world
+from policies.shipping import load_policies
 from titles.clock import held_at, set_clock
 from titles.frame import frame
 
@@ -49,6 +50,7 @@ def load_demo(seed: int) -> None:
             with connection.cursor() as cursor:
                 cursor.execute("SET synchronous_commit TO off")
             with frame(), held_at(at(OPENING, 8)):
+                load_policies()
                 world = build_world(seed)
                 stories = Programme(world, seed).stories()
             run_stories(stories, until=BEGINNING)

@@ -40,6 +40,8 @@ class Command(BaseCommand):
             self._load_demo(options["seed"], options["loading"])
             if options["people"]:
                 options["people"].write_text(json.dumps(_people(), ensure_ascii=False), encoding="utf-8")
+        # Demo data begin with them, on the day on which the demonstration's offices open.
+        call_command("load_policies", verbosity=0, stdout=StringIO())
 
     def _load_demo(self, seed: int, loading: Path | None) -> None:
         if "load_demo" not in get_commands() or get_user_model().objects.exists():
