@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import rules
 from accounts.models.organisation import UnitKind
 from applications.assessing import MET, UNDETERMINED, UNMET, Ruling
 from applications.choices import Claim, RecommenderKind
@@ -19,10 +17,10 @@ from applications.models.round import Path
 from applications.ruling_words import KIND_OF, earliest_word, groups, path_word
 from applications.self_check import is_directed, steps_of
 from applications.self_check_records import CHAPTERS, words_of
+from rules.clauses import Item, items
 from titles.look.text import date_text
 from titles.models import Level
 from titles.names import series_name, title_name
-from titles.policies import packs_for
 
 TITLES = {
     "target": gettext_lazy("申报什么"),
@@ -195,39 +193,28 @@ def _held_since(ruling: Ruling, dossier: Dossier) -> str:
 
 def readings(ruling: Ruling, dossier: Dossier) -> list[dict[str, str]]:
     """The readings that touch a clause of the ruling: of its own policy, then of the others applied."""
-    packs = packs_for(dossier)
-    rows = [*ruling.row["requirements"], *ruling.row["judgements"]]
-    cited = {item for row in rows for item in _items(row["clause"])}
-    if dossier.get("qualifications"):
-        cited |= {
-            item
-            for entry in packs.applying(dossier["jurisdiction"], dossier["series"])
-            if entry.pack.qualifications
-            for item in _items(f"{entry.pack.document} {entry.pack.qualifications.clause}")
-        }
+    packs = ruling.packs.applying(dossier["jurisdiction"], dossier["series"])
+    cited = set()
+    for row in (*ruling.row["requirements"], *ruling.row["judgements"]):
+        document = next(
+            entry.pack.document for entry in packs if row["clause"].startswith(f"{entry.pack.document} ")
+        )
+        cited |= _items(document, row["clause"].removeprefix(f"{document} "))
+    for entry in packs:
+        if entry.pack.qualifications and dossier.get("qualifications"):
+            cited |= _items(entry.pack.document, entry.pack.qualifications.clause)
     own = ruling.row["policy"]
-    found = []
-    for policy in sorted(rules.policies(packs), key=lambda policy: (policy["code"] != own, policy["code"])):
-        for reading in policy["readings"]:
-            clause = f"{policy['document']} {reading['clause']}"
-            touched = _items(clause)
-            if any(part.startswith(item) or item.startswith(part) for item in touched for part in cited):
-                found.append({"text": reading["text"], "clause": clause})
-    return found
+    return [
+        {"text": reading.text, "clause": f"{entry.pack.document} {reading.clause}"}
+        for entry in sorted(packs, key=lambda entry: (entry.pack.code != own, entry.pack.code))
+        for reading in entry.pack.readings
+        if any(mine.touches(other) for mine in _items(entry.pack.document, reading.clause) for other in cited)
+    ]
 
 
-def _items(clause: str) -> list[str]:
-    """The single items of a clause that joins several, each with its document and part."""
-    items: list[str] = []
-    head = ""
-    for item in re.split("[；、]", clause):
-        if "〔" in item or not items:
-            items.append(item)
-        else:
-            items.append(f"{head}{item}")
-        before, _space, _number = items[-1].rpartition(" ")
-        head = f"{before} " if before else ""
-    return items
+def _items(document: str, clause: str) -> set[Item]:
+    """The items of a clause, each with its document."""
+    return {Item(item.document or document, item.position) for item in items(clause)}
 
 
 def so_far(rulings: list[Ruling], dossier: Dossier) -> list[dict[str, Any]]:
