@@ -24,9 +24,9 @@ from titles.models import Level
 TARGETS = {
     "beijing-engineering": _("北京市　工程技术系列"),
     "beijing-laboratory": _("北京市　实验技术系列（征求意见稿）"),
-    "guangxi-laboratory": _("广西壮族自治区　实验技术系列"),
     "beijing-education": _("北京市　教育系列（定向评价）"),
     "beijing-health": _("北京市　卫生系列（定向评价）"),
+    "guangxi-laboratory": _("广西壮族自治区　实验技术系列"),
 }
 #: How far from today a day of calculation may lie, in years. Plausibility, not law.
 FARTHEST_YEARS = 60
