@@ -65,13 +65,13 @@ def turned(name: str, before: str, after: str, **more: str) -> Turned:
 
 
 def change_row(change: ReplayChange) -> ChangeRow:
-    """A change in words."""
+    """A change in words; requirements that only one text has come after the others."""
     return ChangeRow(
         change,
         change.application.round.name,
         f"{level_name(change.level)}　{path_name(change.path)}",
         turned("", change.outcome_before, change.outcome_after),
-        [clause_turned(row) for row in change.clauses],
+        sorted(map(clause_turned, change.clauses), key=lambda row: "na" in (row.before_mark, row.after_mark)),
         [turned(path_name(row["path"]), row["before"], row["after"]) for row in change.other_paths],
     )
 

@@ -33,7 +33,7 @@ class ReplaySerializer(serializers.ModelSerializer):
     """How far a run has come and what it found."""
 
     text = serializers.CharField(source="text_version")
-    rounds = serializers.SlugRelatedField("code", many=True, read_only=True)
+    rounds: serializers.SlugRelatedField = serializers.SlugRelatedField("code", many=True, read_only=True)
     started_by = serializers.CharField(source="started_by.name")
     unchanged = serializers.IntegerField()
     summary = serializers.JSONField(help_text="按级别、结果、条款、其他路径的件数；结束时才有。")

@@ -54,9 +54,9 @@ class Migration(migrations.Migration):
                 ("changed", models.PositiveIntegerField(default=0, verbose_name="结果变化")),
                 (
                     "shifted",
-                    models.PositiveIntegerField(default=0, verbose_name="结果不变，条款、日期或其他路径有变"),
+                    models.PositiveIntegerField(default=0, verbose_name="其他变化"),
                 ),
-                ("reworded", models.PositiveIntegerField(default=0, verbose_name="只有文字变化")),
+                ("reworded", models.PositiveIntegerField(default=0, verbose_name="只改文字")),
                 ("failed", models.PositiveIntegerField(default=0, verbose_name="未能核算")),
                 ("summary", models.JSONField(blank=True, default=dict)),
                 ("rounds", models.ManyToManyField(related_name="replays", to="applications.round")),
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("outcome", "结果变化"),
-                            ("detail", "结果不变，条款、日期或其他路径有变"),
+                            ("detail", "其他变化"),
                             ("failed", "未能核算"),
                         ],
                         max_length=12,

@@ -46,7 +46,8 @@ class ChangeKind(models.TextChoices):
     """What the exchanged text does to an application."""
 
     OUTCOME = "outcome", _("结果变化")
-    DETAIL = "detail", _("结果不变，条款、日期或其他路径有变")
+    #: The outcome stays; a requirement, the earliest day or another path of the level changes.
+    DETAIL = "detail", _("其他变化")
     FAILED = "failed", _("未能核算")
 
 
@@ -69,8 +70,8 @@ class ReplayRun(models.Model):
     total = models.PositiveIntegerField(_("申报"))
     done = models.PositiveIntegerField(_("已核算"), default=0)
     changed = models.PositiveIntegerField(_("结果变化"), default=0)
-    shifted = models.PositiveIntegerField(_("结果不变，条款、日期或其他路径有变"), default=0)
-    reworded = models.PositiveIntegerField(_("只有文字变化"), default=0)
+    shifted = models.PositiveIntegerField(_("其他变化"), default=0)
+    reworded = models.PositiveIntegerField(_("只改文字"), default=0)
     failed = models.PositiveIntegerField(_("未能核算"), default=0)
     #: Counts by clause, and by outcome before and after; written when the run ends.
     summary = models.JSONField(default=dict, blank=True)

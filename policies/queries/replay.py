@@ -19,6 +19,8 @@ from titles.errors import NotFound
 from titles.models import Level, PolicyStatus, PolicyVersion
 
 PAGE = 50
+#: Changes are long rows.
+CHANGES = 20
 MET, UNMET, OPEN, ABSENT = (
     item.value for item in (Verdict.MET, Verdict.UNMET, Verdict.UNDETERMINED, Verdict.ABSENT)
 )
@@ -91,7 +93,8 @@ def runs() -> QuerySet[ReplayRun]:
 def latest_runs(after: str = "", limit: int = PAGE) -> RunPage:
     """A page of runs."""
     rows = runs().prefetch_related("rounds").order_by("-started_at", "id")
-    last = ReplayRun.objects.filter(pk=_uuid(after)).first() if after else None
+    key = _uuid(after)
+    last = ReplayRun.objects.filter(pk=key).first() if key else None
     if last is not None:
         rows = rows.filter(Q(started_at__lt=last.started_at) | Q(started_at=last.started_at, pk__gt=last.pk))
     page = list(rows[: limit + 1])
@@ -193,7 +196,7 @@ def changes(run: ReplayRun, asked: ChangeFilter) -> QuerySet[ReplayChange]:
     return run.changes.filter(asked.condition()).order_by("number")
 
 
-def change_page(run: ReplayRun, asked: ChangeFilter, after: str = "", limit: int = PAGE) -> ChangePage:
+def change_page(run: ReplayRun, asked: ChangeFilter, after: str = "", limit: int = CHANGES) -> ChangePage:
     """A page of them."""
     rows = changes(run, asked).select_related("application__round")
     rows = rows.defer("application__dossier", "application__assessment", "application__filed")
@@ -203,7 +206,8 @@ def change_page(run: ReplayRun, asked: ChangeFilter, after: str = "", limit: int
     return ChangePage(page[:limit], page[limit - 1].number if len(page) > limit else "")
 
 
-class Figure(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Figure:
     """A count and the parameters of the list behind it; none without a count."""
 
     count: int
@@ -216,11 +220,13 @@ class ClauseRow(NamedTuple):
     clause: str
     label: str
     figures: list[Figure]
+    #: How often it turns, and with how often it was added or removed.
+    turned: int
     total: int
 
 
 def clause_rows(run: ReplayRun) -> list[ClauseRow]:
-    """The requirements that change, those that change most first."""
+    """The requirements that change, those that change most first; what only one text has comes after."""
     counted: dict[tuple[str, str], dict[str, int]] = {}
     for clause, label, before, after, count in run.summary.get("clauses", ()):
         turns = counted.setdefault((clause, label), dict.fromkeys(TURNS, 0))
@@ -233,11 +239,12 @@ def clause_rows(run: ReplayRun) -> list[ClauseRow]:
                 Figure(count, ChangeFilter(clause=clause, label=label, turn=turn).query() if count else "")
                 for turn, count in turns.items()
             ],
+            sum(count for turn, count in turns.items() if turn not in ("added", "removed")),
             sum(turns.values()),
         )
         for (clause, label), turns in counted.items()
     ]
-    return sorted(rows, key=lambda row: (-row.total, row.clause, row.label))
+    return sorted(rows, key=lambda row: (-row.turned, -row.total, row.clause, row.label))
 
 
 class OutcomeRow(NamedTuple):

@@ -12,12 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import requires
-from accounts.models import Person
 from accounts.requests import PersonRequest
-from accounts.roles import Role, has_role, organisations_of
 from applications.forms.employer import attach
-from certificates.queries.bureau import open_result_objections
 from policies.actions.replay import cancel_replay, resume_replay, start_replay
 from policies.forms.replay import ReplayForm
 from policies.models import ChangeKind, ReplayRun
@@ -31,6 +27,7 @@ from policies.queries.replay import (
     outcome_rows,
     path_rows,
     run_of,
+    versions_to_replay,
 )
 from policies.replay_sheet import XLSX, replay_sheet
 from policies.replay_words import (
@@ -42,25 +39,13 @@ from policies.replay_words import (
     turned,
     version_words,
 )
+from policies.views.frame import frame_context, officers, readers
 from titles.errors import InvalidInput, WrongState
 from titles.look.text import moment_text
 from titles.names import level_name
 
-READERS = (Role.BUREAU_OFFICER, Role.ISSUER, Role.INSPECTOR, Role.SUPERVISOR)
-readers = requires(*READERS)
-officers = requires(Role.BUREAU_OFFICER)
 #: Changed applications that the page of a run shows at once; the list has the others.
 SHOWN = 10
-
-
-def frame_context(person: Person) -> dict[str, Any]:
-    """What the bureau's frame shows, for each of its roles."""
-    return {
-        "bureau": organisations_of(person, *READERS).first(),
-        "open_objections": open_result_objections(),
-        "is_officer": has_role(person, Role.BUREAU_OFFICER),
-        "is_issuer": has_role(person, Role.ISSUER),
-    }
 
 
 @readers
@@ -97,7 +82,7 @@ def start(request: PersonRequest) -> HttpResponse:
         **frame_context(request.user),
         "form": form,
         "form_token": request.POST.get("form_token") or uuid.uuid4(),
-        "any_version": form.fields["version"].queryset.exists(),
+        "any_version": versions_to_replay().exists(),
     }
     return render(request, "policies/replay_start.html", context, status=422 if form.errors else 200)
 
@@ -138,7 +123,11 @@ def _head(run: ReplayRun) -> dict[str, Any]:
         "version_words": version_words(run),
         "rounds_words": rounds_words(run),
         "basis": [
-            (_("规则"), version_words(run)),
+            {
+                "term": _("规则"),
+                "value": version_words(run),
+                "url": reverse("policy-draft", args=[run.version_id]),
+            },
             (_("文本"), run.text_version),
             (_("批次"), rounds_words(run)),
             (_("发起"), f"{run.started_by.name}　{moment_text(run.started_at)}"),
@@ -146,8 +135,8 @@ def _head(run: ReplayRun) -> dict[str, Any]:
         ],
         "counts": [
             _count(run, _("结果变化"), run.changed, ChangeKind.OUTCOME),
-            _count(run, _("结果不变，条款、日期或其他路径有变"), run.shifted, ChangeKind.DETAIL),
-            {"term": _("只有文字变化"), "value": run.reworded},
+            _count(run, _("其他变化"), run.shifted, ChangeKind.DETAIL),
+            {"term": _("只改文字"), "value": run.reworded},
             {"term": _("没有变化"), "value": run.unchanged},
             *([_count(run, _("未能核算"), run.failed, ChangeKind.FAILED)] if run.failed else []),
         ],
@@ -199,7 +188,7 @@ def _tabs(run: ReplayRun, asked: ChangeFilter) -> list[dict[str, Any]]:
     kinds = [
         ("", _("全部变化"), run.changed + run.shifted + run.failed),
         (ChangeKind.OUTCOME.value, _("结果变化"), run.changed),
-        (ChangeKind.DETAIL.value, _("结果不变"), run.shifted),
+        (ChangeKind.DETAIL.value, _("其他变化"), run.shifted),
         (ChangeKind.FAILED.value, _("未能核算"), run.failed),
     ]
     plain = not filter_words(asked)
