@@ -27,7 +27,8 @@ class CalendarYearNotLoaded(NotLoaded):
             "calendar.year_not_loaded",
             _(
                 "%(year)s年的法定工作日历尚未载入，无法计算工作日。请取得国务院办公厅关于该年部分节假日安排的通知，"
-                "按docs/calendar.md写成年度文件，再运行manage.py load_calendar YEAR-FILE。"
+                "由市人社局经办人在“目录”的“法定日历”中导入，或者按docs/calendar.md写成年度文件，"
+                "再运行manage.py load_calendar YEAR-FILE。"
             )
             % {"year": year},
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -140,6 +141,10 @@ def changed_data(change: Change) -> dict[str, Any]:
     return {"name": change.name, "before": change.before, "after": change.after}
 
 
+def _data_of(data: dict[int, dict[str, Any]], entry: models.Model) -> dict[str, Any]:
+    return data[id(entry)]
+
+
 def _locked(pk: UUID) -> CatalogueImport:
     row = CatalogueImport.objects.select_for_update().filter(pk=pk).first()
     if row is None:
@@ -197,14 +202,14 @@ def _record_all(
     """One event an entry, so that its history is whole, and one for the file."""
     bureau = bureau_of(actor)
     for act, verb in _VERBS.items():
-        found = {id(entry): change for done, entry, change in touched if done == act}
-        entries = [entry for done, entry, _change in touched if done == act]
+        own = [(entry, change) for done, entry, change in touched if done == act]
+        data = {id(entry): {**changed_data(change), "import": str(row.pk)} for entry, change in own}
         record_events(
             verb,
             actor=actor,
-            objects=entries,
+            objects=[entry for entry, _change in own],
             organisation=bureau,
-            data=lambda entry, found=found: {**changed_data(found[id(entry)]), "import": str(row.pk)},
+            data=partial(_data_of, data),
         )
     record_event(
         "catalogue.imported",

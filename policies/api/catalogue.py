@@ -27,7 +27,9 @@ class UploadInput(serializers.Serializer[Any]):
 
     file = serializers.FileField()
     year = serializers.IntegerField(required=False, allow_null=True, default=None)
-    source = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
+    source = serializers.CharField(  # type: ignore[assignment]  # a field of this name, not the attribute
+        required=False, allow_blank=True, default="", max_length=200
+    )
 
 
 class LineErrorSerializer(serializers.Serializer[Any]):
@@ -51,7 +53,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
 class ImportSerializer(serializers.ModelSerializer[CatalogueImport]):
     """An import with its errors and changes."""
 
-    errors = LineErrorSerializer(many=True)  # type: ignore[assignment]  # DRF's own name for another thing
+    errors = LineErrorSerializer(many=True)  # type: ignore[assignment]  # likewise
     changes = ChangeSerializer(many=True)
     uploaded_by = serializers.CharField(source="uploaded_by.name")
     stale = serializers.SerializerMethodField()

@@ -29,7 +29,7 @@ def state_of(kind: Kind, year: int | None = None) -> str:
     """A digest of all that the catalogue says now: another digest, another catalogue."""
     rows: list[Any]
     if kind.yearly:
-        rows = [str(row) for row in CalendarYear.objects.filter(year=year, is_current=True)]
+        rows = [str(row) for row in CalendarYear.objects.filter(year=year or 0, is_current=True)]
     else:
         names = [field.attname for field in kind.model._meta.concrete_fields]
         rows = [list(row) for row in kind.model._default_manager.order_by("pk").values_list(*names)]

@@ -31,7 +31,7 @@ class Column:
 
     name: str
     heading: Words
-    example: str = ""
+    example: Words = ""
     help: Words = ""
     required: bool = True
     width: int = 16

@@ -212,7 +212,7 @@ def _list(request: HttpRequest, kind: Kind) -> dict[str, Any]:
     day = day_or(today(), form)
     given = form.cleaned_data if form.is_valid() else {}
     series, text = given.get("series", ""), given.get("q", "")
-    view = given.get("view") if given.get("view") in VIEWS else VIEWS[0]
+    view = next((name for name in VIEWS if name == given.get("view")), VIEWS[0])
     counts = counts_of(kind, day, series=series, text=text)
     narrowed = {"on": day.isoformat() if day != today() else "", "series": series, "q": text}
     kept = {name: value for name, value in narrowed.items() if value}
