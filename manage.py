@@ -12,6 +12,10 @@ def main() -> None:
         from rules.cli import main as assess
 
         sys.exit(assess(sys.argv[2:]))
+    if sys.argv[1:2] == ["rescreen"]:
+        from rules.rescreening import main as rescreen
+
+        sys.exit(rescreen(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("ENVIRONMENT", "development")
     from django.core.management import execute_from_command_line

@@ -1,6 +1,6 @@
 """Many dossiers, one a line: in order, in memory that does not grow, a file over every core.
 
-The processes of a batch share nothing but a token: each reads the file for itself, assesses every n-th
+The processes of a batch share nothing but a token: each reads the file for itself, answers every n-th
 chunk of lines, and writes its answers when the one before has written. No answer travels between them.
 """
 
@@ -10,8 +10,9 @@ import os
 import sys
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -29,30 +30,43 @@ AHEAD = 4
 OK, INVALID, BROKEN = 0, 2, 3
 
 Numbered = list[tuple[int, bytes]]
+#: Output for some numbered lines, and messages for standard error.
+Work = Callable[[Numbered], tuple[bytearray, list[str]]]
 
 _encode_into = msgspec.json.Encoder().encode_into
 
 
 def assess_stream(lines: Iterable[bytes], options: dict[str, Any]) -> int:
-    """Answer every line as it comes; the exit status."""
-    status = OK
-    for numbered in enumerate(lines, start=1):
-        output, errors = assess_chunk([numbered], options)
-        status = _write(output, errors) or status
-    return status
+    """Assess every line as it comes; the exit status."""
+    return answer_stream(lines, partial(assess_chunk, options=options))
 
 
 def assess_file(name: str, options: dict[str, Any], jobs: int | None = None) -> int:
-    """Answer every line of a file, over several processes if it is long; the exit status."""
+    """Assess every line of a file, over several processes if it is long; the exit status."""
+    for jurisdiction, series in (("beijing", "engineering"), ("beijing", "laboratory")):
+        compiled(jurisdiction, series, options.get("level"), raw=True, packs=options.get("packs"))
+    return answer_file(name, partial(assess_chunk, options=options), jobs)
+
+
+def answer_stream(lines: Iterable[bytes], work: Work) -> int:
+    """Answer every line as it comes; the exit status."""
+    status = OK
+    for numbered in enumerate(lines, start=1):
+        status = _write(*work([numbered])) or status
+    return status
+
+
+def answer_file(name: str, work: Work, jobs: int | None = None) -> int:
+    """Answer every line of a file in order, over several processes if it is long; the exit status."""
     with open(name, "rb") as file:
         long = next(islice(file, CHUNK, None), None) is not None
     processes = (jobs or len(os.sched_getaffinity(0))) if long else 1
     if processes > 1:
-        return _assess_together(name, options, processes)
+        return _answer_together(name, work, processes)
     status = OK
     with open(name, "rb") as file:
         for chunk in chunks(file):
-            status = _write(*assess_chunk(chunk, options)) or status
+            status = _write(*work(chunk)) or status
     return status
 
 
@@ -88,10 +102,8 @@ def _write(output: bytearray, errors: list[str]) -> int:
     return INVALID if errors else OK
 
 
-def _assess_together(name: str, options: dict[str, Any], processes: int) -> int:
+def _answer_together(name: str, work: Work, processes: int) -> int:
     """Start the processes in a ring, hand the first one the token, and wait for all."""
-    for jurisdiction, series in (("beijing", "engineering"), ("beijing", "laboratory")):
-        compiled(jurisdiction, series, options.get("level"), raw=True, packs=options.get("packs"))
     # A large block that comes and goes teaches the allocator to keep what it has: without it, it gives the
     # memory of every chunk back to the system and asks for it again, page by page.
     bytes(24 << 20)
@@ -103,7 +115,7 @@ def _assess_together(name: str, options: dict[str, Any], processes: int) -> int:
         if child == 0:
             status = BROKEN
             try:
-                status = _take_turns(name, options, place, ring)
+                status = _take_turns(name, work, place, ring)
             except BrokenPipeError:
                 pass
             except BaseException:
@@ -119,8 +131,8 @@ def _assess_together(name: str, options: dict[str, Any], processes: int) -> int:
     return BROKEN if any(status not in (OK, INVALID) for status in statuses) else max(statuses)
 
 
-def _take_turns(name: str, options: dict[str, Any], place: int, ring: list[tuple[int, int]]) -> int:
-    """Assess every chunk that falls to this place, writing only while holding the token.
+def _take_turns(name: str, work: Work, place: int, ring: list[tuple[int, int]]) -> int:
+    """Answer every chunk that falls to this place, writing only while holding the token.
 
     A process that is ahead goes on while it waits, up to AHEAD chunks, so that none waits for a slow turn.
     """
@@ -132,7 +144,7 @@ def _take_turns(name: str, options: dict[str, Any], place: int, ring: list[tuple
     with open(name, "rb") as file:
         for number, chunk in enumerate(chunks(file)):
             if number % len(ring) == place:
-                done.append(assess_chunk(chunk, options))
+                done.append(work(chunk))
                 while len(done) > AHEAD:
                     status = _write_in_turn(mine, following, *done.popleft()) or status
     while done:
