@@ -24,7 +24,10 @@ from bench.rules.people import numbers, people
 from rules import engine, interpreter
 from rules.batch import assess_chunk, chunks
 from rules.dossier import convert, decode
+from rules.loader import PACKS, parse_pack
+from rules.pack_set import PackSet, shipped
 from rules.program import program
+from rules.rescreening import Rescreening, rescreen_chunk
 from rules.screening import screener
 
 ROUNDS = 9
@@ -50,6 +53,7 @@ LEVEL = "ours: four paths of the level, contract in full"
 LEVEL_TEXT = "ours: the same from JSON text"
 WHOLE = "ours: whole assessment, all paths"
 LINES = "ours: whole assessment, JSON line in, JSON line out"
+REGISTER = "ours: a register's line judged by two texts (rescreen), JSON line in"
 ORACLE = "ours, interpreted (the tests' oracle): whole assessment"
 ZEN_ONE = "zen-engine, standard path alone, with trace, dates as numbers"
 ZEN = "zen-engine, both paths in one expression node with trace, dates as numbers"
@@ -94,6 +98,13 @@ def agree(dossiers: list[dict[str, Any]]) -> None:
         assert alone(peers.of_one_path(peers.trimmed(ready)))[0] == paths[0]["outcome"].startswith("met")
 
 
+def draft() -> PackSet:
+    """The policies with one number changed: seven years of work of a master become eight."""
+    code = "beijing-engineering-2020-17"
+    text = (PACKS / f"{code}.yaml").read_text(encoding="utf-8")
+    return shipped().replacing(parse_pack(code, text.replace("master, years: 7", "master, years: 8")))
+
+
 def engines(count: int) -> list[Engine]:
     """All engines on the same dossiers; the peers get nothing that they do not read, ours the whole."""
     dossiers = people(count)
@@ -107,6 +118,7 @@ def engines(count: int) -> list[Engine]:
     rules = program("beijing", "engineering")
     system = peers.openfisca_system()
     lines = list(chunks(texts))
+    register = Rescreening(None, draft())
     few = slice(0, 40)
     screen = screener("beijing", "engineering", "associate_senior", PATHS)
     level = {"level": "associate_senior", "raw": True}
@@ -125,6 +137,7 @@ def engines(count: int) -> list[Engine]:
         Engine(LEVEL_TEXT, lambda text: engine.judge(decode(text), **level), texts),
         Engine(WHOLE, lambda d: engine.judge(d, raw=True), read),
         Engine(LINES, lambda chunk: assess_chunk(chunk, {}), lines, len(texts) / len(lines)),
+        Engine(REGISTER, lambda chunk: rescreen_chunk(chunk, register), lines, len(texts) / len(lines)),
         Engine(ORACLE, lambda d: interpreter.assess(rules, d), read[few]),
         Engine(ZEN_ONE, alone, [peers.of_one_path(value) for value in trimmed]),
         Engine(ZEN, by_zen, trimmed),
