@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policies.api import catalogue, contract, documents, replay
+from policies.api import catalogue, contract, documents, replay, version
 
 urlpatterns = [
     path("assessments/", contract.AssessmentView.as_view(), name="api-assessments"),
@@ -18,4 +18,5 @@ urlpatterns = [
     path("schemas/<slug:name>/", contract.SchemaView.as_view(), name="api-contract-schema"),
     *replay.urlpatterns,
     *catalogue.urlpatterns,
+    *version.urlpatterns,
 ]
