@@ -14,6 +14,7 @@ from applications.models.round import RoundState
 from titles.calendar import calendar_version
 from titles.clock import now, today
 from titles.errors import InvalidInput, WrongState
+from titles.models import Series
 
 CLOSES_TOO_EARLY = gettext_lazy("截止日期不能早于开始日期。")
 
@@ -82,6 +83,8 @@ def _check(round_: Round, specialties: list) -> None:
     fields: dict[str, list[str]] = {}
     if round_.closes_on < round_.opens_on:
         fields["closes_on"] = [str(CLOSES_TOO_EARLY)]
+    if not Series.objects.with_titles().filter(pk=round_.series_id).exists():
+        fields["series"] = [_("这个系列的职称名称未载入，不能设批次。")]
     if not round_.levels:
         fields["levels"] = [_("请至少选择一个级别。")]
     if not round_.paths:

@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 import rules
 from accounts.models import Organisation
+from applications.actions.round import save_round
 from applications.assessing import ruling_of
 from applications.forms.round import RoundForm
 from applications.models import EmploymentRecord
@@ -21,7 +22,8 @@ from applications.ruling_words import groups
 from applications.self_check import facts_asked, pack, steps_of, tidy, unpack_dossier
 from applications.what_if import what_if
 from tests.applications.test_self_check import STANDARD, URL, begin, hidden, resume, text_of
-from tests.builders import make_person
+from tests.builders import House, make_person
+from titles.errors import InvalidInput
 
 pytestmark = pytest.mark.django_db
 DOCTOR: dict[str, Any] = {
@@ -130,6 +132,11 @@ def test_no_round_is_offered_in_these_series() -> None:
     form = RoundForm(institutions=Organisation.objects.none())
     assert [code for code, _label in form.fields["series"].choices if code] == ["engineering", "laboratory"]
     assert Path.DIRECTED not in dict(form.fields["paths"].choices)
+    house = House()
+    house.round.pk, house.round.series_id = None, "education"
+    with pytest.raises(InvalidInput) as refusal:
+        save_round(house.round, specialties=[], actor=house.secretary)
+    assert "series" in refusal.value.fields
 
 
 @pytest.mark.browser
