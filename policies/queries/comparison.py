@@ -52,6 +52,20 @@ class Comparison:
         """How many rows differ."""
         return self.added + self.removed + self.changed
 
+    @property
+    def words(self) -> str:
+        """共6处不同：修改5处，删除1处。"""
+        parts = [
+            text % {"n": count}
+            for text, count in (
+                (_("修改%(n)s处"), self.changed),
+                (_("新增%(n)s处"), self.added),
+                (_("删除%(n)s处"), self.removed),
+            )
+            if count
+        ]
+        return _("共%(n)s处不同：%(parts)s。") % {"n": self.total, "parts": "，".join(parts)}
+
 
 def comparison_of(before: LoadedPack, after: LoadedPack) -> Comparison:
     """Compare two texts of a policy, published or still drafts."""

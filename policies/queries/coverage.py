@@ -6,7 +6,7 @@ The sentences themselves are not kept: a position is its item in the text and ho
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -220,24 +220,24 @@ def _with_positions(
     packs: rules.PackSet,
     found: dict[str, list[tuple[Position, list[_Rule]]]],
 ) -> RuleLine:
-    """The rule and the positions that name it; else those that stand at its own item."""
+    """The rule and the positions that name it; else the operative ones that stand at its own item."""
     line = _line(rule, packs, entry)
-    named = [
-        _from(position, code, entry, packs)
-        for code, table in found.items()
-        for position, became in table
-        if rule in became
-    ]
+    pairs = [(code, position, became) for code, table in found.items() for position, became in table]
+    named = [(code, position) for code, position, became in pairs if rule in became]
     if not named:
-        own_document = entry.pack.document
-        wanted = {Item(item.document or own_document, item.position) for item in rule.items}
-        named = [
-            _from(position, code, entry, packs)
-            for code, table in found.items()
-            for position, _became in table
+        wanted = {Item(item.document or entry.pack.document, item.position) for item in rule.items}
+        here = [
+            (code, position)
+            for code, position, _became in pairs
             if Item(packs[code].pack.document, position.at) in wanted
         ]
-    line.positions.extend(named)
+        named = [pair for pair in here if pair[1].is_ != "none"] or here
+    together: dict[tuple[str, str], PositionLine] = {}
+    for code, position in named:
+        one = _from(position, code, entry, packs)
+        before = together.get((code, one.at))
+        together[code, one.at] = replace(one, sentences=one.sentences + before.sentences) if before else one
+    line.positions.extend(together.values())
     return line
 
 

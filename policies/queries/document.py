@@ -109,7 +109,7 @@ def document_of(entry: LoadedPack, packs: rules.PackSet) -> Document:
     rows = Rows(pack, packs)
     tables = (pack.education, pack.qualifications)
     notes = [rows.notes_of_table(table.clause) if table else [] for table in tables]
-    rows.begin_section()
+    rows.begin_section([*pack.general, *pack.general_judgements])
     general = [rows.requirement(item) for item in pack.general]
     general_judgements = [rows.judgement(item) for item in pack.general_judgements]
     also = _also(rows, entry, packs)
@@ -141,7 +141,7 @@ def document_of(entry: LoadedPack, packs: rules.PackSet) -> Document:
 def _additions(rows: Rows) -> list[PathPart]:
     parts = []
     for addition in rows.pack.additions:
-        rows.begin_section()
+        rows.begin_section(addition.requirements)
         parts.append(
             PathPart(
                 anchor=f"addition-{addition.path}",
@@ -220,7 +220,7 @@ def _levels(rows: Rows, entry: LoadedPack, packs: rules.PackSet, before: int) ->
         specs.sort(key=lambda spec: PATHS.index(spec.path))
         paths = []
         for number, spec in enumerate(specs, start=1):
-            rows.begin_section()
+            rows.begin_section([*spec.requirements, *spec.judgements])
             whole = {series: programs[series][spec.level, spec.path] for series in spec.series or pack.series}
             paths.append(_path(rows, spec, whole, number))
         titles = "、".join(names[series, level] for series in pack.series if (series, level) in names)

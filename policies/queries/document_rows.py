@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from policies.queries.versions import version_url
@@ -73,12 +74,14 @@ class Rows:
         self._shown: set[int] = set()
         self._here: set[int] = set()
         self._tabled: set[int] = set()
+        self._ahead: list[str] = []
         self._writers: dict[str, Writer] = {}
 
-    def begin_section(self) -> None:
-        """Number from 1 again; readings may be shown again."""
+    def begin_section(self, rows: Iterable[Requirement | Judgement] = ()) -> None:
+        """Number from 1 again; readings may be shown again, spread over the rows that they read."""
         self._number = 0
         self._here = set(self._tabled)
+        self._ahead = [row.clause for row in rows]
 
     def requirement(self, body: Requirement, series: str = "") -> Row:
         """A row that the facts decide, in the words of a series."""
@@ -174,15 +177,26 @@ class Rows:
 
     def notes_for(self, clause: str) -> list[Note]:
         """The readings of a clause, once a section."""
+        matching = [
+            place
+            for place in range(len(self.pack.readings))
+            if place not in self._here and self._reads(place, clause)
+        ]
+        if not matching:
+            return []
+        sharing = sum(any(self._reads(place, row) for place in matching) for row in self._ahead)
+        chosen = matching[: ceil(len(matching) / max(1, sharing))]
+        if clause in self._ahead:
+            self._ahead.remove(clause)
+        self._here |= set(chosen)
+        self._shown |= set(chosen)
+        return [Note(self.pack.readings[place].clause, self.pack.readings[place].text) for place in chosen]
+
+    def _reads(self, place: int, clause: str) -> bool:
+        """Whether a reading is one of a clause."""
         named = [item for item in clauses.items(clause) if not item.document]
-        found = []
-        for place, reading in enumerate(self.pack.readings):
-            read = [item for item in clauses.items(reading.clause) if not item.document]
-            if place not in self._here and any(one.touches(other) for one in named for other in read):
-                self._here.add(place)
-                self._shown.add(place)
-                found.append(Note(reading.clause, reading.text))
-        return found
+        read = [item for item in clauses.items(self.pack.readings[place].clause) if not item.document]
+        return any(one.touches(other) for one in named for other in read)
 
     def notes_left(self) -> list[Note]:
         """The readings that no row has shown."""

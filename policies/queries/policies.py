@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from policies.queries.document_head import Head, head_of
@@ -29,7 +30,15 @@ def policy_rows() -> list[PolicyRow]:
         PolicyRow(head_of(entry), len(entry.pack.readings), versions_of(entry.pack.code))
         for entry in packs_on(clock.today())
     ]
-    return sorted(rows, key=lambda row: (row.head.is_draft, row.head.place, row.head.code))
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.head.is_draft,
+            row.head.place,
+            row.head.effective_from or dt.date.max,
+            row.head.title,
+        ),
+    )
 
 
 def _value_text(row: Parameter) -> str:
