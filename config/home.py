@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from applications.models import Notice, Round
@@ -13,8 +12,7 @@ from applications.models.round import RoundState
 from config.header import DESK_OF_ROLE, Desk
 from titles import clock
 from titles.look.paths import exists
-from titles.models import FeeRate
-from titles.parameters import parameter
+from titles.parameters import fees_on, parameter
 
 MOST_ROUNDS = 3
 MOST_NOTICES = 5
@@ -22,12 +20,10 @@ MOST_NOTICES = 5
 
 def _fees() -> str:
     """Return the range of fees in force: 按级别200—700元."""
-    found = FeeRate.objects.filter(effective_from__lte=clock.today()).aggregate(
-        low=Min("amount_fen"), high=Max("amount_fen")
-    )
-    if found["low"] is None:
+    amounts = [row.amount_fen for row in fees_on(clock.today())]
+    if not amounts:
         return _("按级别收费")
-    return _("按级别%(low)d—%(high)d元") % {"low": found["low"] // 100, "high": found["high"] // 100}
+    return _("按级别%(low)d—%(high)d元") % {"low": min(amounts) // 100, "high": max(amounts) // 100}
 
 
 def _fraction() -> str:

@@ -20,6 +20,7 @@ from titles.access import PUBLIC
 from titles.calendar import add_working_days, calendar_version, is_working_day
 from titles.errors import InvalidInput
 from titles.models import CalendarDay, FeeRate, Level, Parameter, ReasonCode, Series, Specialty, TitleName
+from titles.parameters import fees_on
 
 M = TypeVar("M", bound=Model)
 #: Longest stretch that one request may count; a statutory period is far shorter.
@@ -133,8 +134,7 @@ class FeeList(CatalogueList[FeeRate]):
 
     def get_queryset(self) -> QuerySet[FeeRate]:
         """Return the newest rate of each level that holds on the day."""
-        rows = FeeRate.objects.filter(effective_from__lte=day_asked(self.request, "on"))
-        return rows.order_by("level", "-effective_from").distinct("level")
+        return fees_on(day_asked(self.request, "on"))
 
 
 @extend_schema(tags=["titles"], parameters=[ON])

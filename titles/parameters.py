@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from titles import clock
@@ -43,6 +44,12 @@ def fee_rate(level: str, on: dt.date | None = None) -> FeeRate:
             % {"level": Level(level).label, "day": day.isoformat()},
         )
     return row
+
+
+def fees_on(day: dt.date) -> QuerySet[FeeRate]:
+    """Return the fee of every level that has one on a day."""
+    rows = FeeRate.objects.filter(effective_from__lte=day)
+    return rows.order_by("level", "-effective_from").distinct("level")
 
 
 def reasons(station: str) -> list[ReasonCode]:

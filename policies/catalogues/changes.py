@@ -19,7 +19,7 @@ class Act(models.TextChoices):
     ADD = "add", _("新增")
     CHANGE = "change", _("变更")
     CORRECT = "correct", _("生效前更正")
-    END = "end", _("截止")
+    END = "end", _("改截止日期")
     REMOVE = "remove", _("不再列入")
     UNCHANGED = "unchanged", _("不变")
 

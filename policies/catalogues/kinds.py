@@ -133,10 +133,12 @@ def level_options() -> Options:
 
 #: How a day of the calendar differs from the ordinary week.
 ARRANGEMENTS: Options = (("0", _("放假")), ("1", _("上班")))
-#: Levels from the highest, for orderings.
-BY_LEVEL = Case(
-    *(When(level=level.value, then=Value(-level.rank)) for level in Level), output_field=IntegerField()
-)
+
+
+def _in_order(name: str, values: Sequence[str]) -> Case:
+    """An ordering by the order of the choices, not of their codes."""
+    whens = (When(**{name: value}, then=Value(place)) for place, value in enumerate(values))
+    return Case(*whens, output_field=IntegerField())
 
 
 def _bands_share_a_grade(one: Values, other: Values) -> bool:
@@ -199,7 +201,7 @@ QUALIFICATIONS = Kind(
         NOTE,
     ),
     key=("name", "series_id", "grade"),
-    ordering=("series_id", "name", "grade", "valid_from"),
+    ordering=("series_id", "name", _in_order("grade", QualificationGrade.values), "valid_from"),
 )
 SKILL_LEVELS = Kind(
     code="skill-levels",
@@ -224,7 +226,7 @@ SKILL_LEVELS = Kind(
         NOTE,
     ),
     key=("series_id", "skill_level"),
-    ordering=("series_id", "skill_level", "valid_from"),
+    ordering=("series_id", _in_order("skill_level", SkillLevel.values), "valid_from"),
 )
 POST_GRADES = Kind(
     code="post-grades",
@@ -261,7 +263,7 @@ FEES = Kind(
     begins="effective_from",
     ends=None,
     most_rows=200,
-    ordering=(BY_LEVEL, "effective_from"),
+    ordering=(_in_order("level", Level.values[::-1]), "effective_from"),
 )
 CALENDAR = Kind(
     code="calendar",

@@ -151,7 +151,7 @@ def _is_example(kind: Kind, found: dict[str, Any]) -> bool:
 
 def _unreadable(what: str) -> InvalidInput:
     message = _("文件没有读取：%(what)s。") % {"what": what}
-    return InvalidInput("catalogue.unreadable", message, fields={"file": [message]})
+    return InvalidInput("catalogue.unreadable", message, fields={"file": [f"{what}。"]})
 
 
 # --- writing

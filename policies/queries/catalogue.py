@@ -19,6 +19,7 @@ from policies.models import CatalogueImport, ImportState
 from titles.models import CalendarDay, CalendarYear
 
 PAGE = 100
+SHORT = 10
 MOST_EVENTS = 60
 VIEWS = ("valid", "ahead", "ended")
 _SOURCE = ("document", "item", "note")
@@ -31,6 +32,11 @@ class Cell:
     heading: str
     text: str
     number: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it stays on one line."""
+        return len(self.text) <= SHORT
 
 
 @dataclass(frozen=True)

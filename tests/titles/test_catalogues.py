@@ -25,7 +25,7 @@ from titles.models import (
     Station,
     TitleName,
 )
-from titles.parameters import fee_rate, parameter, parameter_row, reasons
+from titles.parameters import fee_rate, fees_on, parameter, parameter_row, reasons
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +107,8 @@ def test_a_fee_holds_from_its_date() -> None:
     )
     assert fee_rate(Level.INTERMEDIATE, dt.date(2026, 12, 31)).amount_fen == 50000
     assert fee_rate(Level.INTERMEDIATE, dt.date(2027, 1, 1)).amount_fen == 51000
+    assert {row.amount_fen for row in fees_on(dt.date(2026, 12, 31))} == {20000, 50000, 70000}
+    assert {row.amount_fen for row in fees_on(dt.date(2027, 1, 1))} == {20000, 51000, 70000}
     with pytest.raises(NotLoaded):
         fee_rate(Level.INTERMEDIATE, dt.date(2020, 1, 1))
 
