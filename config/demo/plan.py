@@ -160,7 +160,7 @@ class Programme:
             *self._bureau(),
             *self._objections(),
             rules.drafting(world, dt.date(2026, 11, 17)),
-            replays.replaying(dt.date(2026, 11, 17), rules.waiting_version, world),
+            replays.replaying(world, dt.date(2026, 11, 18)),
             offices.sweeping(OPENING, TODAY),
         ]
 

@@ -5,7 +5,6 @@ import datetime as dt
 from config.demo.clockwork import Story, at
 from config.demo.world import World
 from policies.actions.version import check_draft, save_draft, start_draft
-from titles.models import PolicyVersion
 
 ENGINEERING = "beijing-engineering-2020-17"
 FIRST_DAY = dt.date(2027, 1, 1)
@@ -39,11 +38,6 @@ def drafting(world: World, day: dt.date) -> Story:
     )
     yield at(day, 14, 40)
     check_draft(draft, actor=world.officer)
-
-
-def waiting_version() -> PolicyVersion:
-    """The version that waits for the second person."""
-    return PolicyVersion.objects.get(policy=ENGINEERING, number=2)
 
 
 def _changed(text: str, changes: tuple[tuple[str, str], ...]) -> str:
