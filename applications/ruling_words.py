@@ -83,9 +83,9 @@ def answer_facts(ruling: Ruling) -> list[dict[str, Any]]:
     """Day of calculation, earliest day, text applied."""
     earliest = earliest_word(ruling)
     text = applied_text(ruling.packs[ruling.row["policy"]])
-    value = f"{text.document}　{text.words}"
+    words = text.words
     if ruling.row["policy_status"] != "in_force" and ruling.policy["status"] == "in_force":
-        value = _("%(text)s，另适用征求意见稿") % {"text": value}
+        words = _("%(words)s，另适用征求意见稿") % {"words": words}
     return [
         {"term": _("计算日期"), "value": date_text(ruling.as_of), "url": "", "strong": False},
         {
@@ -96,10 +96,11 @@ def answer_facts(ruling: Ruling) -> list[dict[str, Any]]:
         },
         {
             "term": _("依据"),
-            "value": value,
+            "value": text.document,
             "url": text.url,
             "strong": False,
         },
+        {"term": _("版本"), "value": words, "url": "", "strong": False},
         *_validity(ruling),
     ]
 

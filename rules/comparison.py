@@ -7,7 +7,7 @@ and the YAML itself, make no difference.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -56,6 +56,9 @@ class Change(Struct, frozen=True):
     also: tuple[str, ...] = ()
 
 
+_Said = dict[str, tuple[str, ...]]
+
+
 class _Entry(NamedTuple):
     """A row of a pack: where it stands and everything it says."""
 
@@ -67,7 +70,7 @@ class _Entry(NamedTuple):
     kind: Kind
     clause: str
     label: str
-    said: dict[str, tuple[str, ...]]
+    said: _Said
 
 
 def compare(before: spec.Pack, after: spec.Pack) -> list[Change]:
@@ -84,7 +87,9 @@ def compare(before: spec.Pack, after: spec.Pack) -> list[Change]:
         changes += [_changed(old, entry) for old, entry in pairs]
     changes += [_whole("removed", entry) for entry in gone]
     changes += [_whole("added", entry) for entry in new]
-    kept = {(path.level, path.path) for path in after.paths if "achievements" in path.keeps}
+    kept: set[tuple[str, str]] = {
+        (path.level, path.path) for path in after.paths if "achievements" in path.keeps
+    }
     order = {
         entry[:7]: place for place, entry in enumerate([*_entries(before), *_entries(after)])
     }  # of what is in both, the place in the later one
@@ -192,7 +197,7 @@ def _entries(pack: spec.Pack) -> Iterator[_Entry]:
         yield from _rows("addition", "", addition.path, "", addition.requirements, (), writer)
     for path in pack.paths:
         series = words.names(words.SERIES, path.series)
-        said = {
+        said: _Said = {
             "沿用": ("标准路径的业绩成果条件" if path.keeps else "无",),
             "效力": (words.name(words.VALIDITY, path.valid_in) if path.valid_in else "不限地区",),
         }
@@ -229,7 +234,7 @@ def _day(day: date | None) -> str:
 
 
 def _education(ladder: spec.Ladder) -> _Entry:
-    said = {
+    said: _Said = {
         "次序": (" < ".join(rung.label for rung in ladder.rungs),),
         **{rung.label: (words.names(words.EDUCATION, rung.kinds),) for rung in ladder.rungs},
     }
@@ -237,7 +242,7 @@ def _education(ladder: spec.Ladder) -> _Entry:
 
 
 def _qualifications(standing: spec.Standing) -> _Entry:
-    said = {
+    said: _Said = {
         words.name(words.GRADES_OF_QUALIFICATION, grade): (words.level(level),)
         for grade, level in sorted(standing.stands_for.items())
     }
@@ -258,13 +263,13 @@ def _rows(
     for item in requirements:
         yield _Entry(part, level, path, series, "requirement", item.clause, item.label, _said(item, writer))
     for judged in judgements:
-        said = {"评判": (words.name(words.JUDGES, judged.by),)}
+        said: _Said = {"评判": (words.name(words.JUDGES, judged.by),)}
         if judged.track:
             said["业绩类别"] = (words.name(words.TRACKS, judged.track),)
         yield _Entry(part, level, path, series, "judgement", judged.clause, judged.label, said)
 
 
-def _said(body: spec.Requirement, writer: Writer) -> dict[str, tuple[str, ...]]:
+def _said(body: spec.Requirement, writer: Writer) -> _Said:
     """Everything a requirement says, by the number of the item or what it is about."""
     if isinstance(body, spec.PersonRequirement):
         body = structs.replace(body, test=_in_order(body.test))
@@ -285,7 +290,7 @@ def _in_order(test: spec.PersonTest) -> spec.PersonTest:
     return test
 
 
-def _with_also(one: Change, kept: set[tuple[str, str]]) -> Change:
+def _with_also(one: Change, kept: Set[tuple[str, str]]) -> Change:
     also = tuple(path for level, path in sorted(kept) if level == one.level)
     return structs.replace(one, also=also)
 

@@ -91,7 +91,7 @@ def coverage_table(
 ) -> CoverageTable:
     """Positions and rules of one pack, both ways; `tables` are those of all policies, by code."""
     known = {one.pack.code: list(_rules_of(one.pack)) for one in packs}
-    found = {code: [] for code in known}  # type: dict[str, list[tuple[Position, list[_Rule]]]]
+    found: dict[str, list[tuple[Position, list[_Rule]]]] = {code: [] for code in known}
     for code, table in tables.items():
         found[code] = [(position, _became(position, code, packs, known)) for position in table]
     own = found[entry.pack.code]
@@ -125,12 +125,17 @@ def tables_of(packs: rules.PackSet) -> dict[str, list[Position]]:
         if entry.version in published:
             tables[entry.pack.code] = _read(entry.pack.code, published[entry.version])
         elif entry.version in shipped:
-            tables[entry.pack.code] = coverage(entry.pack.code)
+            tables[entry.pack.code] = _shipped(entry.version)
         else:
             raise NotLoaded(
                 "policies.coverage_missing", _("找不到%(version)s的条文对照。") % {"version": entry.version}
             )
     return tables
+
+
+@lru_cache(maxsize=64)
+def _shipped(version: str) -> list[Position]:
+    return coverage(version.partition("@")[0])
 
 
 @lru_cache(maxsize=64)

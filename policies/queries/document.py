@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import rules
 from policies.queries.document_head import Head, head_of
@@ -139,7 +141,7 @@ def document_of(entry: LoadedPack, packs: rules.PackSet) -> Document:
 
 
 def _additions(rows: Rows) -> list[PathPart]:
-    parts = []
+    parts: list[PathPart] = []
     for addition in rows.pack.additions:
         rows.begin_section(addition.requirements)
         parts.append(
@@ -228,7 +230,7 @@ def _levels(rows: Rows, entry: LoadedPack, packs: rules.PackSet, before: int) ->
     return found
 
 
-def _path(rows: Rows, spec: PathSpec, whole: dict[str, PathProgram], number: int) -> PathPart:
+def _path(rows: Rows, spec: PathSpec, whole: Mapping[Any, PathProgram], number: int) -> PathPart:
     requirements = [rows.requirement(item, next(iter(whole))) for item in spec.requirements]
     return PathPart(
         anchor="-".join([spec.level, spec.path, *spec.series]),
@@ -241,7 +243,7 @@ def _path(rows: Rows, spec: PathSpec, whole: dict[str, PathProgram], number: int
     )
 
 
-def _from_elsewhere(rows: Rows, spec: PathSpec, whole: dict[str, PathProgram]) -> list[Row]:
+def _from_elsewhere(rows: Rows, spec: PathSpec, whole: Mapping[Any, PathProgram]) -> list[Row]:
     """Kept thresholds and rows that other policies add, with the policy that each comes from."""
     found: dict[int, tuple[Requirement, LoadedPack, list[str], bool]] = {}
     for series, path in whole.items():
