@@ -64,7 +64,11 @@ class Reading(Generic[T]):
 
     def line(self, path: str, message: str = "") -> int:
         """The line of a JSON path in the text."""
-        return line_in(self.nodes, path, message) if self.nodes is not None else 1
+        if self.nodes is None:
+            return 1
+        if not path and not _UNKNOWN.match(message):
+            return int(self.nodes.start_mark.line + 1)  # the head may stand below comments
+        return line_in(self.nodes, path, message)
 
     def entry_lines(self, key: str) -> list[int]:
         """The line of every entry of a list of the first level that could be read."""

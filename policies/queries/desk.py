@@ -130,7 +130,10 @@ def problem_lines(version: PolicyVersion) -> list[ProblemLine]:
     for problem in reported(version):
         part = problem.file.partition("/")[0] if "/" in problem.file else "pack"
         lines = texts.get(part, [])
-        text = lines[problem.line - 1].strip() if current and problem.line <= len(lines) else ""
+        # Where a key of the head is missing, no line is wrong.
+        of_head = problem.code == "schema.missing_key" and problem.data.get("at") == "$"
+        shown = current and problem.line <= len(lines) and not of_head
+        text = lines[problem.line - 1].strip() if shown else ""
         found.append(
             ProblemLine(problem.file, part, problem.line, problem_words(problem), problem.code, text)
         )

@@ -15,6 +15,7 @@ from policies.queries.desk import draft_line, policy_lines, versions_on_desk
 from policies.queries.versions import version_line
 from policies.views.frame import frame_context, officers, readers
 from titles.errors import InvalidInput
+from titles.policies import pack_of
 
 
 @readers
@@ -86,11 +87,14 @@ def _start(request: PersonRequest, code: str, number: int, *, correcting: bool) 
         else:
             messages.success(request, _("已起草第%(n)s版，请修改文本。") % {"n": version.number})
             return redirect("policy-draft", pk=version.pk)
+    pack = pack_of(line.version).pack
     context = {
         **frame_context(request.user),
         "form": form,
         "line": line,
         "code": code,
+        "title": pack.title,
+        "document": pack.document,
         "correcting": correcting,
     }
     return render(request, "policies/desk_start.html", context, status=422 if form.errors else 200)

@@ -20,6 +20,7 @@
     const [id, number] = link.dataset.codeGo.split(":");
     const text = document.getElementById(id);
     if (!text) return;
+    event.preventDefault();
     text.closest("details").open = true;
     const before = text.value.split("\n").slice(0, number - 1);
     const start = before.reduce((sum, line) => sum + line.length + 1, 0);
@@ -28,5 +29,6 @@
     text.setSelectionRange(start, start + line.length);
     const frame = text.closest(".code__frame");
     frame.scrollTop = Math.max(0, (number - 6) * 20);
+    frame.scrollIntoView({ block: "nearest" });
   });
 })();

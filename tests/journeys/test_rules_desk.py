@@ -84,7 +84,7 @@ def test_a_number_changes_from_a_day_on(browser: Browser, live_server: LiveServe
     second.press("第2版")
     second.press("发布")
     second.sees("起算日在2027-01-01")
-    second.sees("共1处不同")
+    second.sees("毕业后从事工程技术工作满4年")
     accessible(second)
     second.press("发布这一版")
     second.sees("第2版已发布")

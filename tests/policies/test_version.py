@@ -151,7 +151,7 @@ def test_every_problem_is_reported_with_its_line(desk: Desk) -> None:
     found = {(one.code, one.file, one.line) for one in reported(saved)}
     file = f"{ENGINEERING}.yaml"
     assert ("schema.unknown_key", file, line_of(text, "sources: ")) in found
-    assert ("schema.missing_key", file, 1) in found
+    assert ("schema.missing_key", file, line_of(text, "code: ")) in found
     assert ("schema.value", file, line_of(text, "years: 0}")) in found
 
 

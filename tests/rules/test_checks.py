@@ -79,7 +79,7 @@ def test_a_place_outside_the_vocabulary(old, new, code, expected):
 def test_a_missing_key_of_the_head(key):
     text = "\n".join(line for line in PACK.splitlines() if not line.startswith(f"{key}: "))
     found = only(problems(text), "schema.missing_key")
-    assert (found.file, found.line) == (PACK_FILE, 1)
+    assert (found.file, found.line) == (PACK_FILE, line_of(text, "code: "))
     assert found.message == f"missing key {key}: expected a text that is not empty (at $)"
 
 
