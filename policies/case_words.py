@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from msgspec import inspect
 
 from applications.facts import OTHER_SERIES
-from policies.forms.parts import SERIES, bare, words_for
+from policies.forms.labels import SERIES, words_for
+from policies.forms.parts import bare
 from rules import words
 from rules.dossier import Dossier
 from rules.texts import KEYS, LEVEL_NAMES, PERSON_FIELDS
@@ -161,7 +162,7 @@ def _say(declared: Any, value: Any) -> str:
             return str(words_for(values).get(value, value))
         case inspect.BoolType():
             return "是" if value else "否"
-    if isinstance(value, str) and isinstance(kind, inspect.StrType) and _CODE.match(value):
+    if isinstance(value, str) and _CODE.match(value):
         named = _("其他系列") if value == OTHER_SERIES else _("其他系列（%(code)s）") % {"code": value}
         return str(SERIES.get(value, named))
     return str(value)

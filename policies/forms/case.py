@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from applications.forms.archive import date_field
 from policies.case_words import NOT_STATED, UnreadableError, label_of, places_of, read, say, summary
-from policies.forms.parts import choices
+from policies.forms.labels import choices
+from policies.forms.parts import quiet
 from rules import spec, vocabulary, words
 from rules.editing import EditError
 from rules.texts import LEVEL_NAMES
@@ -142,6 +143,9 @@ class CaseForm:
             for number in range(min(count, MOST_ROWS))
         ]
         self.errors: list[str] = []
+        if data is not None and data.get("do") == "row":
+            for form in [self.main, *self.rows]:
+                quiet(form)
 
     def _initial(self) -> dict[str, Any]:
         found = dict(self.case)

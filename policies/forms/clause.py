@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from msgspec import Struct, inspect
 
-from policies.forms.parts import LABELS, PartForm, bare, is_rows, type_of
+from policies.forms.labels import LABELS
+from policies.forms.parts import PartForm, bare, is_rows, quiet, type_of
 from policies.forms.standing import StandingForm, groups_of, test_of
-from rules import spec
+from rules import spec, words
 from rules.editing import EditError
 
 MOST_ROWS = 30
@@ -43,7 +45,7 @@ ROW_WORDS: dict[str, str | Promise] = {
 }
 LEAD: dict[str, str | Promise] = {
     "person": gettext_lazy("同一情形中的各项都要满足；几种情形满足一种即可。"),
-    "career": gettext_lazy("满足下列之一即可。不填年限的，只要有相关工作。"),
+    "career": gettext_lazy("满足下列之一即可。年限按周年日计算；不填年限的，只要有相关工作。"),
     "achievements": gettext_lazy("成果符合下列之一即可计入；一类之内各项要求都要满足。"),
     "qualifying": gettext_lazy("满足下列之一即可。每项选成果或申报情形之一。"),
     "backed_claim": gettext_lazy("满足下列之一即可。"),
@@ -118,6 +120,8 @@ class ClauseForm:
         self.row_word = ROW_WORDS.get(self.tag, "")
         self.lead = LEAD.get(self.tag, "")
         self.errors: list[str] = []
+        self._quieten()
+        self._titles()
 
     def _head(self) -> None:
         labels = {
@@ -169,6 +173,27 @@ class ClauseForm:
                     )
                 )
         return made
+
+    def _quieten(self) -> None:
+        """A row that is asked for brings no reproaches; one that is empty or goes never does."""
+        if self.data is None:
+            return
+        filling = self.data.get("do") == "row"
+        for form in [self.main, *self.rows]:
+            if filling or (form is not self.main and form not in self.filled):
+                quiet(form)
+
+    def _titles(self) -> None:
+        """Long rows stand closed under what they say; those that are new, changed or at fault stand open."""
+        if self.tag not in ("qualifying", "achievements") or self.row_shape is None:
+            return
+        for row in self.rows:
+            if not isinstance(row, PartForm):
+                continue
+            sound = row.is_bound and row.is_valid() and row.cleaned_data
+            value = row.value() if sound else row.node
+            row.title = _row_words(self.tag, value)
+            row.is_open = not row.node or (row.is_bound and (row.has_changed() or not row.is_valid()))
 
     @property
     def filled(self) -> list[Any]:
@@ -266,6 +291,16 @@ class ClauseForm:
                 place = f"#{field.id_for_label or field.auto_id}"
                 found += [{"text": f"{before}{field.label}：{text}", "url": place} for text in field.errors]
         return found
+
+
+def _row_words(tag: str, value: Mapping[str, Any]) -> str:
+    """What one alternative says, as far as it says something."""
+    try:
+        if tag == "achievements":
+            return words.pattern(msgspec.convert(value, spec.Pattern))
+        return msgspec.convert(value, spec.Qualifying).label
+    except msgspec.ValidationError:
+        return ""
 
 
 def _name_rungs(rungs: list[dict[str, Any]]) -> None:

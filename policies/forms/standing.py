@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from policies.forms.parts import choices, in_order
+from policies.forms.labels import choices
+from policies.forms.parts import in_order
 from rules import spec, vocabulary
 from rules.texts import EMPLOYMENT, PERSON_FIELDS, UNITS
 
@@ -96,6 +97,8 @@ class StandingForm(forms.Form):
     #: What is tested always shows.
     always_open = True
     further_used = True
+    title = ""
+    is_open = True
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen test needs."""

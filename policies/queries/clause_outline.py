@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from policies.forms.parts import SERIES
+from policies.forms.labels import SERIES
 from policies.queries.draft_text import Draft
 from rules import PackSet, spec, words
 from rules.case_editing import belongs

@@ -1,6 +1,7 @@
 """A draft changed clause by clause in the browser's forms, without seeing its text."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from policies.actions.version import check_draft
+from policies.forms.clause import KINDS, ClauseForm
 from rules import case_editing, editing
 from rules.loader import PACKS, parse_pack
 from tests.policies.clause_forms import posted
@@ -70,6 +72,16 @@ def test_the_pages_of_every_policy_show_no_yaml(desk: Desk, officer: Client, pol
         page = text_of(officer.get(url(name, draft)))
         assert "any_of" not in page
         assert "effective_from" not in page
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_form_calls_anything_by_its_code(kind: str) -> None:
+    pack = parse_pack("x", (PACKS / "beijing-engineering-2020-17.yaml").read_text()).pack
+    form = ClauseForm("requirement", pack, tag=kind)
+    for field in [*form.main, *(field for row in form.rows for field in row)]:
+        assert not re.search("[a-z]", str(field.label)), field.label
+        for _code, label in getattr(field.field, "choices", []):
+            assert not re.search("[a-z]", str(label)), label
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -138,6 +150,7 @@ def test_rows_are_added_and_taken_out(desk: Desk, officer: Client) -> None:
     assert more.status_code == 200
     assert 'name="row-5-item"' in text_of(more)
     assert 'value="6"' in text_of(more)
+    assert "请填写" not in text_of(more)
     fields = posted(
         more.content, **{"row-0-removed": "on", "row-5-item": "（6）", "row-5-degree": "secondary"}
     )
