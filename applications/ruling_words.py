@@ -145,11 +145,12 @@ def groups(ruling: Ruling, dossier: dict[str, Any] | None = None) -> list[dict[s
     judged = [_judgement(row) for row in ruling.row["judgements"]]
     if judged:
         found.append(_group(_("由人评议"), _("不影响上面的结论"), "", judged))
+    packs = ruling.packs
     for number, group in enumerate(found, start=1):
         group["heading"] = f"{_numeral(number)}、{group['heading']}"
         _mark_repeats(group["rows"])
         for row in group["rows"]:
-            row["url"] = clause_url(ruling.packs, ruling.row["policy"], row["document"], row["item"])
+            row["url"] = clause_url(packs, ruling.row["policy"], row["document"], row["item"])
     return found
 
 
