@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from typing import Any
@@ -17,16 +18,35 @@ from titles.models import PolicyVersion
 
 
 def problems_of(version: PolicyVersion) -> list[Problem]:
-    """Everything that keeps a version from being published now."""
-    day = version.effective_from or clock.today()
-    return check(
-        version.pack_text,
-        version.cases_text,
-        version.coverage_text,
-        code=version.policy,
-        others=policies.packs_on(day),
-        published=earlier_versions(version.policy),
-    )
+    """Everything that keeps a version from being published now, on every day on which it will apply."""
+    published = earlier_versions(version.policy)
+    found: dict[tuple[str, int, str], Problem] = {}
+    for day in _days(version, published):
+        for problem in check(
+            version.pack_text,
+            version.cases_text,
+            version.coverage_text,
+            code=version.policy,
+            others=policies.packs_on(day),
+            published=published,
+        ):
+            found.setdefault((problem.file, problem.line, problem.message), problem)
+    return list(found.values())
+
+
+def _days(version: PolicyVersion, published: list[Earlier]) -> list[dt.date]:
+    """Its first day, and each later one on which another policy changes while this version applies."""
+    first = version.effective_from
+    if first is None:
+        return [clock.today()]
+    next_own = min((one.begins for one in published if one.begins > first), default=dt.date.max)
+    later = {
+        row.begins
+        for entry in policies.packs_on(first)
+        for row in policies.published_of(entry.pack.code)
+        if row.policy != version.policy and first < row.begins < next_own
+    }
+    return [first, *sorted(later)]
 
 
 def earlier_versions(policy: str) -> list[Earlier]:

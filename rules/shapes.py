@@ -71,8 +71,9 @@ def _chosen(kind: inspect.Type, data: Any) -> inspect.Type:
     if len(several) == 1:
         return several[0]
     for one in several:
-        tagged = isinstance(one, inspect.StructType) and one.tag_field and isinstance(data, dict)
-        if tagged and data.get(one.tag_field) == one.tag:
+        if not isinstance(one, inspect.StructType) or not one.tag_field or not isinstance(data, dict):
+            continue
+        if data.get(one.tag_field) == one.tag:
             return one
     return kind
 

@@ -1,9 +1,12 @@
 """The life of a version of a policy: who may do what, in which order, and what applies on which day."""
 
 import datetime as dt
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import InternalError
 
@@ -18,6 +21,7 @@ from policies.actions.version import (
     start_draft,
 )
 from policies.checking import is_stale, reported
+from policies.shipping import load_policies
 from rules.loader import parse_pack
 from tests.builders import House
 from tests.policies.desk import CASES, ENGINEERING, FIRST_DAY, RULES, Desk, line_of, replaced
@@ -309,6 +313,24 @@ def test_two_versions_for_one_day_published_at_once() -> None:
     assert sorted(results) == ["policies.no_longer_clean", "published"]
 
 
+def test_a_version_is_checked_beside_what_other_policies_become_later(desk: Desk) -> None:
+    """A condition on everybody from 2028 on makes a case of engineering fail that stands on that day."""
+    notice = desk.draft(policy="beijing-title-work-2023-10", effective_from=dt.date(2028, 1, 1))
+    text = replaced(notice.pack_text, "{employment: [employed]}", "{employment: [freelance]}")
+    PolicyVersion.objects.filter(pk=notice.pk).update(
+        pack_text=text,
+        mark=hashlib.sha256(text.encode()).hexdigest()[:8],
+        status="published",
+        checked_at=notice.drafted_at,
+        published_at=notice.drafted_at,
+        published_by=desk.second,
+    )
+    policies.forget_policies()
+    draft = desk.four_years(desk.draft())
+    found = reported(check_draft(draft, actor=desk.drafter))
+    assert {problem.code for problem in found} == {"cases.failed"}
+
+
 # --- which day picks which ----------------------------------------------------------------------------
 def test_the_day_picks_the_version(desk: Desk) -> None:
     version = desk.published()
@@ -349,8 +371,6 @@ def test_a_filed_application_keeps_its_text_and_can_be_assessed_again(desk: Desk
 
 # --- what comes with the project ----------------------------------------------------------------------
 def test_the_shipped_policies_are_published_once() -> None:
-    from policies.shipping import load_policies
-
     assert load_policies() == {"published": len(list(rules.shipped())), "drafts": 0}
     rows = PolicyVersion.objects.all()
     assert {row.version for row in rows} == {entry.version for entry in rules.shipped()}
@@ -360,7 +380,9 @@ def test_the_shipped_policies_are_published_once() -> None:
     assert all(row.report["problems"] == [] for row in rows)
     events = AuditEvent.objects.filter(verb="policy.published")
     assert events.count() == rows.count()
-    assert load_policies() == {"published": 0, "drafts": 0}
+    out = StringIO()
+    call_command("load_policies", stdout=out)
+    assert out.getvalue() == "published 0, drafts 0\n"
     assert events.count() == rows.count()
 
 
