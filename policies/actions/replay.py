@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.audit import record_event
 from accounts.models import Organisation, Person
 from accounts.roles import Role, organisations_of, require_role
-from applications.models import Round
+from applications.models import Application, Round
 from policies.models import ChunkState, ReplayChunk, ReplayRun, ReplayState
 from policies.queries.replay import filings_bound
 from policies.replaying import Tally
@@ -43,8 +44,9 @@ def start_replay(
     # The row is read again: the text that is checked here is the text that is kept.
     version = PolicyVersion.objects.get(pk=version.pk)
     entry = _readable(version)
-    parts = list(_parts(filings_bound(entry.pack, rounds)))
-    if not parts:
+    bound = filings_bound(entry.pack, rounds)
+    total = bound.count()
+    if not total:
         message = _("所选批次里没有适用这项政策的已提交申报。")
         raise InvalidInput("replay.nothing_filed", message, fields={"rounds": [message]})
     run = ReplayRun(
@@ -57,7 +59,7 @@ def start_replay(
         all_rounds=not rounds,
         started_by=actor,
         started_at=now(),
-        total=sum(map(len, parts)),
+        total=total,
     )
     try:
         with transaction.atomic():
@@ -66,12 +68,9 @@ def start_replay(
         # The other click of a double click came first.
         return ReplayRun.objects.get(form_token=form_token)
     run.rounds.set(rounds)
-    chunks = [
-        ReplayChunk(run=run, number=number, applications=part) for number, part in enumerate(parts, start=1)
-    ]
-    ReplayChunk.objects.bulk_create(chunks, batch_size=500)
+    keys = _cut(run, bound)
     _record("replay.started", run, actor, {"rounds": [item.code for item in rounds], "total": run.total})
-    _send([chunk.pk for chunk in chunks])
+    _send(keys)
     return run
 
 
@@ -133,10 +132,20 @@ def _open_run(run: ReplayRun) -> ReplayRun:
     return locked
 
 
-def _parts(keys: Iterator[UUID]) -> Iterator[list[UUID]]:
-    rest = iter(keys)
-    while part := list(islice(rest, CHUNK)):
-        yield part
+def _cut(run: ReplayRun, bound: QuerySet[Application]) -> list[int]:
+    """Write the chunks of a run as their keys are read; return the chunks' own keys."""
+    rest = bound.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=5000)
+    parts = enumerate(iter(lambda: list(islice(rest, CHUNK)), []), start=1)
+    chunks = (ReplayChunk(run=run, number=number, applications=part) for number, part in parts)
+    total, keys = 0, []
+    while some := list(islice(chunks, 100)):
+        keys += [chunk.pk for chunk in ReplayChunk.objects.bulk_create(some)]
+        total += sum(len(chunk.applications) for chunk in some)
+    if total != run.total:
+        # Something was filed between the count and the reading.
+        run.total = total
+        run.save(update_fields=["total"])
+    return keys
 
 
 def _record(verb: str, run: ReplayRun, actor: Person, data: dict[str, object]) -> None:

@@ -156,7 +156,8 @@ def _write(chunk: ReplayChunk, found: list[tuple[Filing, Finding]]) -> None:
     )
     locked.state, locked.summary = ChunkState.DONE, tally.summary()
     locked.save(update_fields=["state", "summary"])
-    run = ReplayRun.objects.select_related("started_by").select_for_update(of=("self",)).get(pk=chunk.run_id)
+    rows = ReplayRun.objects.select_related("started_by").defer("pack_text")
+    run = rows.select_for_update(of=("self",)).get(pk=chunk.run_id)
     if not run.is_open:
         # Cancelled meanwhile: its counts are closed.
         transaction.set_rollback(True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -45,8 +45,8 @@ TURNS = {
 }
 
 
-def filings_bound(pack: Pack, rounds: Sequence[Round]) -> Iterator[UUID]:
-    """The keys of the filed applications that a policy binds, or bound when they were filed."""
+def filings_bound(pack: Pack, rounds: Sequence[Round]) -> QuerySet[Application]:
+    """The filed applications that a policy binds, or bound when they were filed."""
     rows = Application.objects.filter(version__gte=1).filter(
         Q(round__jurisdiction=pack.jurisdiction, round__series__in=pack.series)
         | Q(pack_version__startswith=f"{pack.code}@")
@@ -54,7 +54,7 @@ def filings_bound(pack: Pack, rounds: Sequence[Round]) -> Iterator[UUID]:
     )
     if rounds:
         rows = rows.filter(round__in=[item.pk for item in rounds])
-    return rows.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=5000)
+    return rows
 
 
 def rounds_with_filings() -> QuerySet[Round]:

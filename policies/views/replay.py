@@ -129,6 +129,7 @@ def _head(run: ReplayRun) -> dict[str, Any]:
                 "url": reverse("policy-draft", args=[run.version_id]),
             },
             (_("文本"), run.text_version),
+            *([(_("提示"), _("核算之后，这一版的文本又改过。"))] if run.version.mark != run.mark else []),
             (_("批次"), rounds_words(run)),
             (_("发起"), f"{run.started_by.name}　{moment_text(run.started_at)}"),
             *([(_("结束"), moment_text(run.finished_at))] if run.finished_at else []),

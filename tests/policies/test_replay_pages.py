@@ -138,6 +138,14 @@ def test_a_form_that_is_wrong_keeps_what_was_chosen(house: Register, officer: Cl
     assert officer.post(reverse("replay-start"), {**form, "form_token": "x"}).status_code == 422
 
 
+def test_a_draft_that_was_edited_since_is_said_to_be(house: Register, officer: Client) -> None:
+    run = finished(house)
+    words = "这一版的文本又改过"
+    assert words not in text_of(officer.get(address("replay", run)))
+    type(run.version).objects.filter(pk=run.version_id).update(mark="00000000")
+    assert words in text_of(officer.get(address("replay", run)))
+
+
 def test_every_figure_leads_to_as_many_applications(house: Register, officer: Client) -> None:
     run = finished(house)
     page = officer.get(address("replay", run)).content.decode()
