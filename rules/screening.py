@@ -1,9 +1,9 @@
 """Outcomes without texts and without days to come: what screening a whole register needs.
 
-A replay of past rounds on a draft, or the judging again of a city's register, asks of each dossier only how
-every clause of some paths comes out on the day; the full assessment is then made for those whose outcomes
-changed. The outcomes are those of the full evaluation, three-valued; a function written for the purpose
-(rules.screen_source) finds them several times faster.
+Judging a city's register again, or past rounds on a draft, asks of each dossier only how every clause of
+some paths comes out on the day; the full assessment is then made for those whose outcomes changed
+(rules.rescreening does both). The outcomes are those of the full evaluation, three-valued; a function
+written for the purpose (rules.screen_source) finds them several times faster.
 
     screen = screener("beijing", "engineering", level="associate_senior", paths=("standard", "exceptional"))
     before = screen(dossier)          # a tuple of Screened, one a path
