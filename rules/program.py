@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rules import texts
+from rules.errors import PackError
 from rules.pack_set import PackSet, shipped
 from rules.spec import (
     AchievementsRequirement,
@@ -92,6 +93,12 @@ def assemble(jurisdiction: str, series: str, applying: list[Pack]) -> Program:
                 continue
             rows = [*general, *(_row(pack, item, writer) for item in spec.requirements)]
             if "achievements" in spec.keeps:
+                if spec.level not in standard:
+                    raise PackError(
+                        f"{own.code}.yaml",
+                        1,
+                        f"expected a standard path to {spec.level}: {pack.code} keeps its threshold",
+                    )
                 kept = [
                     r for r in standard[spec.level].requirements if isinstance(r, AchievementsRequirement)
                 ]

@@ -20,7 +20,7 @@ from rules.command_line import Parser, answered, count, day, one_of, packs
 from rules.dossier import Dossier
 from rules.engine import judge
 from rules.errors import InvalidDossier
-from rules.pack_set import PackSet
+from rules.pack_set import PackSet, shipped
 from rules.screening import Screened, ScreenedRow, screener
 from rules.vocabulary import LEVELS, PATHS
 
@@ -42,12 +42,18 @@ class Rescreening:
         level: str | None = None,
         paths: tuple[str, ...] | None = None,
     ) -> None:
-        self.before = before
-        self.after = after
+        self.before = before or shipped()
+        self.after = after or shipped()
         self.level = level
         self.paths = paths
         #: Results are shared, so that a pair is known again by identity; it is kept lest its place be taken.
         self._known: dict[tuple[int, int], tuple[Any, Any, bool]] = {}
+
+    def prepare(self) -> None:
+        """Write every function beforehand: once for all processes, and refused before the first line."""
+        for texts in (self.before, self.after):
+            for jurisdiction, series in {(e.pack.jurisdiction, s) for e in texts for s in e.pack.series}:
+                screener(jurisdiction, series, self.level, self.paths, texts)
 
     def changes(self, read: Dossier) -> list[dict[str, Any]]:
         """Every path of which an outcome changes, with what was found and the days; nothing if none does."""
@@ -182,6 +188,7 @@ def run(argv: Sequence[str]) -> int:
     after = packs([*options.before, *options.pack])
     paths = tuple(options.path) if options.path else None
     rescreening = Rescreening(before, after, options.level, paths)
+    rescreening.prepare()
 
     def work(chunk: Numbered) -> tuple[bytearray, list[str]]:
         return rescreen_chunk(chunk, rescreening, options.as_of)

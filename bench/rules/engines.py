@@ -89,10 +89,12 @@ def agree(dossiers: list[dict[str, Any]]) -> None:
 
 
 def draft() -> PackSet:
-    """The policies with one number changed: seven years of work of a master become eight."""
+    """The policies with one number changed: five years of work since an intermediate title become six."""
     code = "beijing-engineering-2020-17"
     text = (PACKS / f"{code}.yaml").read_text(encoding="utf-8")
-    return shipped().replacing(parse_pack(code, text.replace("master, years: 7", "master, years: 8")))
+    return shipped().replacing(
+        parse_pack(code, text.replace("title: intermediate, years: 5", "title: intermediate, years: 6"))
+    )
 
 
 def engines(count: int) -> list[Engine]:

@@ -129,6 +129,14 @@ def test_the_command_names_the_lines_that_change(register):
     assert {change["path"] for changes in paths for change in changes} == {"exceptional"}
 
 
+def test_a_draft_that_cannot_be_put_together_is_refused_before_the_first_line(register):
+    draft = register.parent / "draft.yaml"
+    draft.write_text(TEXT[: TEXT.index("  - level: associate_senior\n    path: standard")], encoding="utf-8")
+    done = rescreen(register, "--pack", draft)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"error: beijing-engineering-2020-17.yaml:1: expected a standard path to")
+
+
 @pytest.mark.parametrize("arguments", [(), ("--pack", "missing.yaml"), ("--pack", "x", "--level", "senior")])
 def test_a_wrong_call_is_refused_in_one_line(register, arguments):
     done = rescreen(register, *arguments)
