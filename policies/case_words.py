@@ -159,7 +159,7 @@ def _say(declared: Any, value: Any) -> str:
         case inspect.StructType():
             return "，".join(_tokens(kind, value))
         case inspect.LiteralType(values=values):
-            return str(words_for(values).get(value, value))
+            return str(words_for(values).get(str(value), value))
         case inspect.BoolType():
             return "是" if value else "否"
     if isinstance(value, str) and _CODE.match(value):
@@ -228,9 +228,9 @@ def _series(text: str) -> str:
 def _coded(values: tuple[Any, ...], text: str, label: str) -> Any:
     known = words_for(values)
     for code in values:
-        if text in (str(known.get(code, code)), code):
+        if text in (str(known.get(str(code), code)), code):
             return code
-    able = "、".join(str(known.get(code, code)) for code in values)
+    able = "、".join(str(known.get(str(code), code)) for code in values)
     raise UnreadableError(_("%(label)s请写下列之一：%(able)s。") % {"label": label, "able": able})
 
 
@@ -280,7 +280,9 @@ def _meant(one: Any, token: str) -> Any:
             return int(number) if number != token and number.isdecimal() else _NOTHING
         case inspect.LiteralType(values=values):
             known = words_for(values)
-            return next((code for code in values if token in (str(known.get(code, code)), code)), _NOTHING)
+            return next(
+                (code for code in values if token in (str(known.get(str(code), code)), code)), _NOTHING
+            )
         case inspect.DateType():
             return _day(token, label) if re.fullmatch(r"\d{4}-\d\d-\d\d", token) else _NOTHING
     return _series(token) or (token if _CODE.match(token) else _NOTHING)

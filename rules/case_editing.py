@@ -174,8 +174,11 @@ def proposals(file: spec.CaseFile, case: spec.Case, packs: PackSet, place: Place
 
     They start from a case: by its day, or by the number of results or recommendations where these count.
     """
-    counted = {spec.AchievementsRequirement: "achievements", spec.PeersRequirement: "recommendations"}
-    key = counted.get(type(place.body))
+    key = ""
+    if isinstance(place.body, spec.AchievementsRequirement):
+        key = "achievements"
+    elif isinstance(place.body, spec.PeersRequirement):
+        key = "recommendations"
     pair = _by_count(file, case, packs, key) if key else _by_day(file, case, packs)
     if pair is None:
         return

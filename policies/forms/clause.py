@@ -150,11 +150,9 @@ class ClauseForm:
         return "", None
 
     def _rows(self, node: Mapping[str, Any], data: QueryDict | None) -> list[forms.Form]:
-        nodes: list[Mapping[str, Any]]
-        if self.tag == "person":
-            nodes = groups_of(node["test"]) if "test" in node else []
-        else:
-            nodes = node.get(self.rows_key, [])
+        nodes: list[dict[str, Any]] = node.get(self.rows_key, [])
+        if self.tag == "person" and "test" in node:
+            nodes = groups_of(node["test"])
         count = max(len(nodes), 1)
         if data is not None:
             posted = data.get("rows", "")
@@ -192,7 +190,7 @@ class ClauseForm:
                 continue
             sound = row.is_bound and row.is_valid() and row.cleaned_data
             value = row.value() if sound else row.node
-            row.title = _row_words(self.tag, value)
+            row.heading = _row_words(self.tag, value)
             row.is_open = not row.node or (row.is_bound and (row.has_changed() or not row.is_valid()))
 
     @property

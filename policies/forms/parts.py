@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from msgspec import inspect
 
@@ -16,7 +17,7 @@ from policies.forms.labels import HELP, LABELS, choices
 from rules import spec
 
 _EMPTY = {"title": _("不要求"), "degree": _("不要求"), "level": _("不限"), "track": _("不限")}
-_CLAUSE = spec.Clause.__metadata__[0].pattern
+_CLAUSE = get_args(spec.Clause)[1].pattern
 
 
 def bare(kind: Any) -> Any:
@@ -42,7 +43,7 @@ def is_rows(kind: Any) -> bool:
     )
 
 
-def quiet(form: forms.Form) -> None:
+def quiet(form: Any) -> None:
     """Say nothing about what stands in a form: it is being filled in, or does not count."""
     form._errors = ErrorDict()
     form.cleaned_data = {}
@@ -55,15 +56,17 @@ class PartForm(forms.Form):
         self,
         shape: inspect.StructType,
         pack: spec.Pack,
-        *args: Any,
+        data: QueryDict | None = None,
+        *,
+        prefix: str | None = None,
         of: str = "",
         node: Mapping[str, Any] | None = None,
         removable: bool = False,
-        **kwargs: Any,
     ) -> None:
         self.shape, self.pack, self.of = shape, pack, of
         self.node = dict(node or {})
-        super().__init__(*args, initial=_flat(self.node), **kwargs)
+        self.posted = data if data is not None else QueryDict()
+        super().__init__(data, prefix=prefix, initial=_flat(self.node))
         self.use_required_attribute = False
         _add_fields(self.fields, shape, pack, of=of)
         if removable:
@@ -78,7 +81,7 @@ class PartForm(forms.Form):
     def is_blank(self) -> bool:
         """Whether nothing was filled in."""
         return not any(
-            self.data.getlist(self.add_prefix(name)) not in ([], [""])
+            self.posted.getlist(self.add_prefix(name)) not in ([], [""])
             for name in self.fields
             if name != "removed" and not self.fields[name].widget.is_hidden
         )
@@ -95,7 +98,7 @@ class PartForm(forms.Form):
 
     always_open = False
     #: What the row says, where rows are long and stand closed.
-    title = ""
+    heading = ""
     is_open = True
 
     @property
@@ -189,7 +192,7 @@ def field_of(
 ) -> forms.Field:
     """The field for one key."""
     kind = bare(declared)
-    said = {
+    said: dict[str, Any] = {
         "label": label or LABELS.get(f"{of}.{name}") or LABELS.get(name, name),
         "help_text": HELP.get(f"{of}.{name}") or HELP.get(name, "") if label is None else "",
         "required": needed,

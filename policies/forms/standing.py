@@ -97,7 +97,7 @@ class StandingForm(forms.Form):
     #: What is tested always shows.
     always_open = True
     further_used = True
-    title = ""
+    heading = ""
     is_open = True
 
     def clean(self) -> dict[str, Any]:

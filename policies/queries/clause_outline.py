@@ -184,11 +184,11 @@ def shared_by(pack: spec.Pack, here: Place, packs: PackSet) -> list[str]:
             paths = program(pack.jurisdiction, series, packs).paths
         except (PackError, KeyError, StopIteration, ValueError):
             continue
-        name = words.name(SERIES, series) if len(pack.series) > 1 else ""
+        name = str(SERIES.get(series, series)) if len(pack.series) > 1 else ""
         for path in paths:
             if any(row.body == here.body for row in path.rows):
                 place = Place("", "path", None, path.level, path.path)
-                found["　".join(part for part in (str(name), path_name(place)) if part)] = None
+                found["　".join(part for part in (name, path_name(place)) if part)] = None
     return list(found)
 
 

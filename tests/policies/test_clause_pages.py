@@ -89,6 +89,8 @@ def test_saving_every_form_as_it_is_changes_nothing(desk: Desk, officer: Client,
     draft = desk.draft(policy=policy)
     before = parse_pack("x", draft.pack_text).pack
     for place in editing.places(before):
+        names = re.findall(r'id="(id_[^"]+)"', text_of(officer.get(url("clause", draft, place.address))))
+        assert len(names) == len(set(names)), "a control that stands twice"
         response = change(officer, url("clause", draft, place.address))
         assert response.status_code == 302, (place.address, text_of(response)[:3000])
     draft.refresh_from_db()
