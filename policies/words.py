@@ -54,8 +54,8 @@ _CASE = gettext_lazy("案例“%(of)s”：应为%(expected)s")
 _EXPECTED: tuple[tuple[re.Pattern[str], str | Promise], ...] = tuple(
     (re.compile(rf"\A{pattern}\Z", re.DOTALL), template)
     for pattern, template in (
-        (r"one of (?P<a>.*), got (?P<b>.*)", gettext_lazy("%(a)s之一，现为%(b)s")),
-        (r"one of (?P<a>.*)", gettext_lazy("%(a)s之一")),
+        (r"one of (?P<a>[^()]*), got (?P<b>.*)", gettext_lazy("%(a)s之一，现为%(b)s")),
+        (r"one of (?P<a>[^()]*?)(?<! or null)", gettext_lazy("%(a)s之一")),
         (r"a whole number from (?P<a>\d+) to (?P<b>\d+)", gettext_lazy("%(a)s至%(b)s的整数")),
         (r"a whole number from (?P<a>\d+)", gettext_lazy("不小于%(a)s的整数")),
         (r"a date YYYY-MM-DD", gettext_lazy("日期，如2027-01-01")),
@@ -77,7 +77,15 @@ _EXPECTED: tuple[tuple[re.Pattern[str], str | Promise], ...] = tuple(
         (r"the date in force of a policy in force", gettext_lazy("已施行政策的施行日期")),
         (r"a place of the base dossier, got (?P<a>.*)", gettext_lazy("基础材料里有的位置，现为%(a)s")),
         (r"a path of the level, got (?P<a>.*)", gettext_lazy("该层级已有的路径，现为%(a)s")),
-        (r"a valid dossier: (?P<a>.*)", gettext_lazy("有效的材料（%(a)s）")),
+        (
+            r"a valid dossier: (?P<a>.*?): expected (?P<inner>.*)",
+            gettext_lazy("有效的材料，其中%(a)s应为%(inner)s"),
+        ),
+        (r"no such key \(known keys: (?P<a>.*)\)", gettext_lazy("已有的键（%(a)s）")),
+        (r"(?P<inner>.*) \(a required key\)", gettext_lazy("必写的键，值为%(inner)s")),
+        (r"(?P<inner>.*) or null", gettext_lazy("%(inner)s或null")),
+        (r"a non-empty string", gettext_lazy("不为空的文字")),
+        (r"a series code of the letters a-z and _", gettext_lazy("由a至z和_组成的系列代码")),
     )
 )
 _OUTCOMES: dict[str, str | Promise] = {
@@ -133,5 +141,8 @@ def expected_words(expected: str) -> str:
     for pattern, template in _EXPECTED:
         match = pattern.match(expected)
         if match:
-            return str(template) % match.groupdict()
+            found = match.groupdict()
+            if "inner" in found:
+                found["inner"] = expected_words(found["inner"])
+            return str(template) % found
     return expected

@@ -238,7 +238,7 @@ def _run(reading: Reading[CaseFile], file: CaseFile, packs: PackSet) -> None:
     """Every case on both evaluations, at the line where it stands."""
     if "bases" in reading.replaced:
         return
-    lines = reading.entry_lines("cases")
+    lines = reading.entry_lines("cases", len(file.cases))
     for case, line in zip(file.cases, lines, strict=True):
         try:
             found = mismatches(case, dossier_of(file, case), packs)
@@ -279,7 +279,7 @@ def _run(reading: Reading[CaseFile], file: CaseFile, packs: PackSet) -> None:
 def _covered(
     reading: Reading[Coverage], table: list[Position], pack_reading: Reading[Pack], pack: Pack, packs: PackSet
 ) -> None:
-    lines = reading.entry_lines("positions")
+    lines = reading.entry_lines("positions", len(table))
     for gap in open_points(table, pack, (entry.pack for entry in packs)):
         if gap.position is not None:
             rule = table[gap.position].rule

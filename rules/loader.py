@@ -212,9 +212,11 @@ def line_in(node: Any, path: str, message: str = "") -> int:
 
 
 def _key(node: yaml.MappingNode, name: str) -> tuple[int, Any] | None:
-    for key, value in node.value:
+    """A key with its line; of a key written twice the last counts, as in the data."""
+    for key, value in reversed(node.value):
         if key.value == name:
             return key.start_mark.line + 1, value
+    for key, value in node.value:
         if key.value == "<<" and isinstance(value, yaml.MappingNode) and (found := _key(value, name)):
             return found
     return None

@@ -70,14 +70,10 @@ class Reading(Generic[T]):
             return int(self.nodes.start_mark.line + 1)  # the head may stand below comments
         return line_in(self.nodes, path, message)
 
-    def entry_lines(self, key: str) -> list[int]:
-        """The line of every entry of a list of the first level that could be read."""
-        pairs = self.nodes.value if isinstance(self.nodes, yaml.MappingNode) else []
-        found = next((value for name, value in pairs if name.value == key), None)
-        lines = (
-            [node.start_mark.line + 1 for node in found.value] if isinstance(found, yaml.SequenceNode) else []
-        )
-        return [lines[place] for place in self._kept.get(key, range(len(lines)))]
+    def entry_lines(self, key: str, count: int) -> list[int]:
+        """The line of each of so many entries of a list of the first level, those that could be read."""
+        places = self._kept.get(key, range(count))
+        return [self.line(f".{key}[{place}]") for place in places]
 
     def add(self, code: str, line: int, message: str, **data: object) -> None:
         """Note a problem."""
@@ -85,7 +81,7 @@ class Reading(Generic[T]):
             Problem(
                 code=code,
                 file=self.file,
-                line=line,
+                line=min(line, len(self.text.splitlines()) or 1),  # YAML may notice behind the last line
                 message=message,
                 data={key: str(value) for key, value in data.items()},
             )

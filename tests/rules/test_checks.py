@@ -1,6 +1,7 @@
 """The checks before publication: every kind of problem with its file, its line and what was expected."""
 
 import datetime as dt
+import random
 
 import pytest
 
@@ -135,6 +136,40 @@ def test_a_text_that_grows_when_written_out_is_refused():
 def test_a_text_full_of_mistakes_ends():
     text = replaced(PACK, "paths:\n", "paths:\n" + "  - {level: boss}\n" * (MOST * 2))
     assert 10 < len(problems(text)) <= MOST + 5
+
+
+def slips(text, chance):
+    """The text after some slips of the finger."""
+    lines = text.split("\n")
+    for _slip in range(chance.randint(1, 4)):
+        place = chance.randrange(len(lines))
+        line = lines[place]
+        at = chance.randrange(len(line) + 1)
+        key, colon, _value = line.partition(": ")
+        lines[place] = chance.choice(
+            [
+                "",
+                f"  {line}",
+                line + "\n" + line,
+                line[:at] + chance.choice("[]{}:,'\"*&!%@`|>-#\t 3x年") + line[at:],
+                line[:at] + line[at + 1 :],
+                line.replace("5", "0").replace("1", "-1"),
+                key
+                + colon
+                + chance.choice(["null", "[]", "{}", "x", "-3", "2027-02-30", "1e400", ".nan", "1:30"]),
+            ]
+        )
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_typed_is_answered_with_places(seed):
+    chance = random.Random(seed)
+    texts = [slips(text, chance) for text in (PACK, CASE_TEXT, COVERAGE)]
+    by_file = dict(zip((PACK_FILE, CASES_FILE, COVERAGE_FILE), texts, strict=True))
+    for problem in problems(*texts):
+        assert 1 <= problem.line <= len(by_file[problem.file].splitlines())
+        assert problem.message
 
 
 # --- head: code, number, days ------------------------------------------------------------------------
