@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +13,10 @@ import rules
 from rules import clauses
 from rules.coverage import clauses as clauses_of
 from rules.loader import LoadedPack
+from rules.spec import CareerRequirement, QualifyingRequirement
 from titles import policies
+
+_BRACKETED = re.compile(r"(?P<clause>.+)（(?P<number>\d+)）\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,14 @@ def clause_url(packs: rules.PackSet, policy: str, document: str, item: str) -> s
     return ""
 
 
+def as_written(packs: rules.PackSet, document: str, item: str) -> str:
+    """The number of an alternative as its own text writes it: 附件 四（四）1, not 附件 四（四）（1）."""
+    match = _BRACKETED.match(item)
+    if match and (document, match["clause"], match["number"]) in _bare_numbers(packs):
+        return f"{match['clause']}{match['number']}"
+    return item
+
+
 def applied_texts(versions: str) -> list[AppliedText]:
     """The exact texts of a filing in words: 第1版（2020-10-01起）."""
     return [applied_text(policies.pack_of(version)) for version in (versions.split("+") if versions else ())]
@@ -66,6 +78,20 @@ class _Places:
     number: int
     document: str
     anchors: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def _bare_numbers(packs: rules.PackSet) -> frozenset[tuple[str, str, str]]:
+    """Alternatives that their text numbers without brackets: document, clause, number."""
+    return frozenset(
+        (entry.pack.document, row.clause.split("；")[0], option.item)
+        for entry in packs
+        for path in entry.pack.paths
+        for row in path.requirements
+        if isinstance(row, CareerRequirement | QualifyingRequirement)
+        for option in row.any_of
+        if option.item.isdigit()
+    )
 
 
 @lru_cache(maxsize=16)

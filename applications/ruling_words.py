@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.assessing import MET, UNDETERMINED, UNMET, Ruling
-from applications.clause_links import applied_text, clause_url
+from applications.clause_links import applied_text, as_written, clause_url
 from applications.models.round import Path
 from titles.look.text import date_text
 
@@ -150,6 +150,7 @@ def groups(ruling: Ruling, dossier: dict[str, Any] | None = None) -> list[dict[s
         group["heading"] = f"{_numeral(number)}、{group['heading']}"
         _mark_repeats(group["rows"])
         for row in group["rows"]:
+            row["item"] = as_written(packs, row["document"], row["item"])
             row["url"] = clause_url(packs, ruling.row["policy"], row["document"], row["item"])
     return found
 

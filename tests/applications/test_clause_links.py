@@ -71,3 +71,21 @@ def test_the_answer_cites_the_version_and_says_where_a_draft_is_applied():
     assert recognised["版本"]["value"] == "第1版（2023-06-06起），另适用征求意见稿"
     assert recognised["依据"]["url"] == "/policies/beijing-three-plus-one-2023-12/versions/1/"
     assert values["standard"]["版本"]["value"] == "第1版（征求意见稿，尚未施行）"
+
+
+def test_alternatives_are_numbered_as_their_text_numbers_them():
+    items = {
+        row["item"]
+        for dossier in DOSSIERS[:2]
+        for ruling in rulings(rules.assess(dossier))
+        for group in groups(ruling, dossier)
+        for row in group["rows"]
+    }
+    assert {
+        "附件 一（二）2",
+        "附件 四（四）1",
+        "附件 四（一）2（3）",
+        "附件 五（四）4",
+        "附件 一3（2）",
+    } <= items
+    assert "附件 一（二）（2）" not in items

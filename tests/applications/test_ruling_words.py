@@ -96,7 +96,7 @@ def test_alternatives_of_another_document_cite_it() -> None:
     found = ruling("exceptional")
     group = next(group for group in groups(found) if "破格依据" in group["heading"])
     items = [row["item"] for row in group["rows"]]
-    assert items[0] == "附件 四（四）（1）"
+    assert items[0] == "附件 四（四）1"
     assert items[-1] == "办法 三（三）2"
     assert "没有符合的一项" in group["note"]
 
