@@ -25,7 +25,7 @@ from rules.screening import Screened, ScreenedRow, screener
 from rules.vocabulary import LEVELS, PATHS
 
 ABSENT = "absent"
-#: Pairs of results that are kept; a register has some hundred.
+#: Pairs of results that are kept; see rules.screening.KEPT.
 KEPT = 65536
 
 _encode_into = msgspec.json.Encoder().encode_into

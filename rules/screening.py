@@ -32,7 +32,7 @@ from rules.vocabulary import LEVELS, PATHS
 
 NAMES = {UNMET: "unmet", OPEN: "undetermined", MET: "met"}
 NUMBERS = {name: number for number, name in NAMES.items()}
-#: Results of one path that are kept; a register has some hundred.
+#: Results of one path that are kept; twenty thousand people gave at most 67.
 KEPT = 65536
 #: What is understood of a program; see rules.screen_parts.KNOWN for its rows.
 _PROGRAM = {"jurisdiction", "series", "paths", "rungs", "rung_names", "rung_labels", "stands_for", "careers"}
