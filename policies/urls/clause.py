@@ -8,6 +8,7 @@ DRAFT = "bureau/policies/drafts/<int:pk>"
 
 urlpatterns = [
     path(f"{DRAFT}/clauses/", clause.clauses, name="policy-draft-clauses"),
+    path(f"{DRAFT}/clauses/check/", clause.clause_check, name="policy-draft-clauses-check"),
     path(f"{DRAFT}/clauses/new/", clause.clause_new, name="policy-draft-clause-new"),
     path(f"{DRAFT}/clauses/<str:address>/", clause.clause, name="policy-draft-clause"),
     path(f"{DRAFT}/clauses/<str:address>/remove/", clause.clause_remove, name="policy-draft-clause-remove"),

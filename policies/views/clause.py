@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
+from policies.actions.version import check_draft
+from policies.checking import is_stale
 from policies.forms.clause import KINDS, ClauseForm
 from policies.forms.path import NewPathForm, parts_of
 from policies.queries.clause_outline import Words, outline, path_name, shared_by, words_of
 from policies.queries.draft_cases import BROKEN, case_lines, lacking_words, lines_of
 from policies.queries.draft_text import Draft, open_draft
+from policies.queries.problem_places import problem_places
 from policies.views.draft_page import context_of, save
 from policies.views.frame import officers
 from rules import case_editing, editing
@@ -26,6 +29,7 @@ from rules.loader import LoadedPack, parse_pack
 from rules.program import program
 from rules.words import writer_of
 from titles.errors import NotFound
+from titles.models import PolicyStatus
 
 _TITLES = {
     "requirement": gettext_lazy("要求"),
@@ -46,8 +50,27 @@ def clauses(request: PersonRequest, pk: int) -> HttpResponse:
     """The draft as an outline."""
     draft = open_draft(pk)
     failing = [line for line in case_lines(draft) if line.kind != "met"]
-    context = {"sections": outline(draft), "failing": failing, "total": len(draft.cases.cases)}
+    context = {
+        "sections": outline(draft),
+        "failing": failing,
+        "total": len(draft.cases.cases),
+        "problems": problem_places(draft),
+        "checked": bool(draft.version.report) and not is_stale(draft.version),
+    }
     return render(request, "policies/draft_clauses.html", context_of(request, draft, **context))
+
+
+@officers
+@require_POST
+def clause_check(request: PersonRequest, pk: int) -> HttpResponse:
+    """Run every check and come back to the outline."""
+    version = check_draft(open_draft(pk).version, actor=request.user)
+    if version.status == PolicyStatus.CHECKED:
+        messages.success(request, _("检查通过，等待另一名经办人发布。"))
+    else:
+        words = _("检查发现%(n)d处问题，都列在下面。") % {"n": len(version.report["problems"])}
+        messages.warning(request, words)
+    return redirect("policy-draft-clauses", pk)
 
 
 @officers

@@ -12,7 +12,7 @@ from policies.actions.version import check_draft
 from policies.forms.clause import KINDS, ClauseForm
 from rules import case_editing, editing
 from rules.loader import PACKS, parse_pack
-from tests.policies.clause_forms import posted
+from tests.policies.clause_forms import links_of, posted
 from tests.policies.desk import Desk
 from titles.models import PolicyStatus, PolicyVersion
 
@@ -336,6 +336,21 @@ def test_a_new_outcome_is_accepted_one_by_one_with_a_reason(desk: Desk, officer:
     case = case_editing.read_cases(draft.cases_text).cases[13]
     assert (case.row, case.why, case.boundary) == ("met", "本科改为满4年，此时已满", False)
     assert officer.get(address).status_code == 302  # nothing left to accept
+
+
+def test_the_problems_of_a_check_lead_to_their_forms(desk: Desk, officer: Client) -> None:
+    draft = four_years(desk, officer)
+    change(officer, url("clause", draft, "readings.0"), clause="附件 九")
+    new = url("clause-new", draft) + "?in=paths.5.judgements"
+    change(officer, new, clause="附件 八", label="新的评判", by="committee")
+    assert officer.post(url("clauses-check", draft)).url == url("clauses", draft)
+    page = text_of(officer.get(url("clauses", draft)))
+    links = links_of(page.partition('id="problems"')[2].partition("</section>")[0])
+    assert links["案例：本科满5年的前一天"] == url("case", draft, 13)
+    # A rule that the coverage table does not know.
+    assert links["正高级　标准　新的评判"] == url("clause", draft, "paths.5.judgements.5")
+    for href in links.values():
+        assert officer.get(href).status_code == 200
 
 
 def test_the_new_boundary_is_found_and_taken(desk: Desk, officer: Client) -> None:
