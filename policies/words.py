@@ -40,7 +40,7 @@ _WORDS: dict[str, str | Promise] = {
     "cases.missing": gettext_lazy("“%(label)s”（%(where)s）应有这些案例：%(kinds)s"),
     "cases.missing_general": gettext_lazy("“%(label)s”应有这些案例：%(kinds)s"),
     "cases.failed": gettext_lazy(
-        "案例“%(of)s”不符（%(evaluation)s，%(what)s）：应为%(expected)s，算得%(got)s"
+        "案例“%(of)s：%(why)s”不符（%(what)s）：应为%(expected)s，%(evaluation)s得%(got)s"
     ),
     "cases.broken": gettext_lazy("案例“%(of)s”不能核算：%(words)s"),
     "coverage.why": gettext_lazy("%(at)s：不成为规则的，应写明原因（why）"),
@@ -98,8 +98,8 @@ _WHAT: dict[str, str | Promise] = {
     "row": gettext_lazy("该项结论"),
     "outcome": gettext_lazy("路径结论"),
     "eligible_on": gettext_lazy("最早日期"),
-    "compiled": gettext_lazy("编译核算"),
-    "interpreter": gettext_lazy("逐项核算"),
+    "compiled": gettext_lazy("只有编译核算"),
+    "interpreter": gettext_lazy("只有逐项核算"),
     "None": gettext_lazy("无"),
 }
 
@@ -120,6 +120,8 @@ def _value(key: str, value: str) -> str:
         return _where(value)
     if key == "kinds":
         return "、".join(str(_OUTCOMES.get(part, part)) for part in value.split(", "))
+    if key == "evaluation" and ", " in value:
+        return _("核算")
     if key in ("evaluation", "what", "got", "expected") and value in (_WHAT | _OUTCOMES):
         return str((_WHAT | _OUTCOMES)[value])
     if value == "no date":

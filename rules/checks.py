@@ -6,38 +6,23 @@ All problems that can be found are found in one go, each with file, line and wha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
 
 import yaml
-from msgspec import UNSET
 from msgspec.structs import replace
 
-from rules.cases import CaseError, dossier_of, lacking, mismatches, requirements
+from rules.cases import CaseError, Mismatch, dossier_of, lacking, mismatches, requirements
 from rules.compiler import compiled
 from rules.coverage import Coverage, Position, open_points
 from rules.errors import PackError
+from rules.head_checks import Earlier, check_head
 from rules.loader import LoadedPack, parse_pack
 from rules.pack_set import PackSet
 from rules.problems import Problem
 from rules.program import program
 from rules.reading import Reading
-from rules.spec import CaseFile, Pack
+from rules.spec import Case, CaseFile, Pack
 
 __all__ = ["Earlier", "Problem", "check"]
-
-
-class Earlier(NamedTuple):
-    """A published version of the same policy."""
-
-    number: int
-    effective_from: date | None
-    effective_until: date | None = None
-
-    @property
-    def begins(self) -> date:
-        """A text without a date in force begins before all others."""
-        return self.effective_from or date.min
 
 
 def check(
@@ -58,7 +43,7 @@ def check(
     cases = Reading(f"cases/{code}.yaml", cases_text, CaseFile)
     coverage = Reading(f"coverage/{code}.yaml", coverage_text, Coverage)
     if pack.value is not None:
-        _head(pack, pack.value, code, published)
+        check_head(pack, pack.value, code, published)
     loaded = _loaded(pack, pack_text)
     if loaded is not None:
         if loaded.pack.code != code:  # said above; the rest is checked as what it is meant to be
@@ -87,91 +72,6 @@ def _loaded(reading: Reading[Pack], text: str) -> LoadedPack | None:
         expected = error.message.removeprefix("expected ")
         reading.add("schema.value", error.line, error.message, at="$", expected=expected)
         return None
-
-
-# --- head: code, number, days ------------------------------------------------------------------------
-def _head(reading: Reading[Pack], pack: Pack, code: str, published: Sequence[Earlier]) -> None:
-    """Code, number and days; nothing is said of keys that could not be read."""
-    known = {"code", "version", "effective_from", "effective_until", "replaces"} - reading.replaced
-    if "code" in known and pack.code != code:
-        reading.add(
-            "head.code", reading.line(".code"), f"expected the code {code}, got {pack.code}", expected=code
-        )
-    highest = max((one.number for one in published), default=0)
-    if "version" in known and pack.version <= highest:
-        reading.add(
-            "head.number",
-            reading.line(".version"),
-            f"expected a number above {highest}, the highest published, got {pack.version}",
-            highest=highest,
-            got=pack.version,
-        )
-    if {"effective_from", "effective_until"} <= known:
-        _end(reading, pack, published)
-    if {"effective_from", "replaces"} <= known:
-        _beginning(reading, pack, published)
-
-
-def _newest(published: Sequence[Earlier]) -> dict[date, Earlier]:
-    """What applies from each first day: the highest number, which corrects the others."""
-    return {one.begins: one for one in sorted(published, key=lambda one: one.number)}
-
-
-def _beginning(reading: Reading[Pack], pack: Pack, published: Sequence[Earlier]) -> None:
-    begins = pack.effective_from or date.min
-    day = pack.effective_from.isoformat() if pack.effective_from else "no date"
-    same = _newest(published).get(begins)
-    if pack.replaces is UNSET:
-        if same is not None:
-            line = reading.line(".effective_from")
-            message = (
-                f"expected another day than version {same.number} ({day}), or replaces: {same.number}"
-                if pack.effective_from
-                else f"expected a date: version {same.number} has none either; or replaces: {same.number}"
-            )
-            kind = "head.same_day" if pack.effective_from else "head.two_without_date"
-            reading.add(kind, line, message, number=same.number, day=day)
-        return
-    line = reading.line(".replaces")
-    named = next((one for one in published if one.number == pack.replaces), None)
-    if named is None:
-        numbers = ", ".join(str(one.number) for one in published) or "none is published"
-        message = f"expected the number of a published version ({numbers}), got {pack.replaces}"
-        reading.add("head.replaces_unknown", line, message, numbers=numbers, got=pack.replaces)
-    elif named.begins != begins:
-        other = named.effective_from.isoformat() if named.effective_from else "no date"
-        message = f"expected a version that begins on {day}, version {named.number} begins on {other}"
-        reading.add("head.replaces_other_day", line, message, day=day, number=named.number, other=other)
-    elif same is not None and same.number != named.number:
-        message = f"expected replaces: {same.number}, which already replaces version {named.number}"
-        reading.add("head.replaces_replaced", line, message, number=named.number, newest=same.number)
-
-
-def _end(reading: Reading[Pack], pack: Pack, published: Sequence[Earlier]) -> None:
-    """No version may reach over the first day of another."""
-    begins = pack.effective_from or date.min
-    others = [one for day, one in _newest(published).items() if day != begins]
-    for one in others:
-        if one.begins < begins and one.effective_until and one.effective_until >= begins:
-            message = f"expected a day after {one.effective_until}, the last of version {one.number}"
-            reading.add(
-                "head.before_end",
-                reading.line(".effective_from"),
-                message,
-                number=one.number,
-                day=one.effective_until,
-            )
-    if pack.effective_until is UNSET:
-        return
-    line = reading.line(".effective_until")
-    if pack.effective_until < begins:
-        message = f"expected {begins} or a later day, got {pack.effective_until}"
-        reading.add("head.end_before_start", line, message, day=begins, got=pack.effective_until)
-    later = [one for one in others if one.begins > begins]
-    first = min(later, key=lambda one: one.begins, default=None)
-    if first is not None and pack.effective_until >= first.begins:
-        message = f"expected a day before {first.begins}, the first of version {first.number}"
-        reading.add("head.reaches_over", line, message, day=first.begins, number=first.number)
 
 
 # --- program --------------------------------------------------------------------------------------
@@ -261,18 +161,27 @@ def _run(reading: Reading[CaseFile], file: CaseFile, packs: PackSet) -> None:
                 words=words,
             )
             continue
-        for one in found:
-            reading.add(
-                "cases.failed",
-                line,
-                f"{case.of}: {one.evaluation}: {one.what}: expected {one.expected}, got {one.got}",
-                of=case.of,
-                why=case.why,
-                evaluation=one.evaluation,
-                what=one.what,
-                expected=one.expected,
-                got=one.got,
-            )
+        _failed(reading, case, line, found)
+
+
+def _failed(reading: Reading[CaseFile], case: Case, line: int, found: list[Mismatch]) -> None:
+    """What a case says otherwise; where both evaluations say the same, once."""
+    said: dict[tuple[str, str, str], list[str]] = {}
+    for one in found:
+        said.setdefault((one.what, one.expected, one.got), []).append(one.evaluation)
+    for (what, expected, got), evaluations in said.items():
+        both = ", ".join(evaluations)
+        reading.add(
+            "cases.failed",
+            line,
+            f"{case.of}: {both}: {what}: expected {expected}, got {got}",
+            of=case.of,
+            why=case.why,
+            evaluation=both,
+            what=what,
+            expected=expected,
+            got=got,
+        )
 
 
 # --- coverage -------------------------------------------------------------------------------------

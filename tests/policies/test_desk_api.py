@@ -47,7 +47,7 @@ def test_from_the_draft_to_the_publication(desk: Desk) -> None:
     problem = checked["problems"][0]
     assert (problem["file"], problem["code"]) == (f"cases/{ENGINEERING}.yaml", "cases.failed")
     assert version["cases_text"].splitlines()[problem["line"] - 1].strip() == problem["text"]
-    assert "应为未满足，算得满足" in problem["message"]
+    assert "应为未满足，核算得满足" in problem["message"]
 
     saved = drafter.put(
         address, texts(saved, cases_text=replaced(saved["cases_text"], *CASES)), format="json"

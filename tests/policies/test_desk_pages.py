@@ -135,8 +135,8 @@ def test_saving_and_checking_shows_every_problem_with_its_line(desk: Desk) -> No
     line = line_of(draft.cases_text, "  - of: 学历和专业工作经历\n    why: 本科满5年的前一天")
     assert f"cases/{ENGINEERING}.yaml第{line}行" in shown
     assert f'id="cases-{line}" class="code__wrong"' in shown
-    assert "应为未满足，算得满足" in shown
-    assert "检查发现2处问题" in shown
+    assert "应为未满足，核算得满足" in shown
+    assert "检查发现1处问题" in shown
     draft.refresh_from_db()
     assert draft.pack_text == text
 

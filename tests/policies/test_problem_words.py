@@ -12,7 +12,10 @@ from rules.problems import Problem
 from tests.rules.test_checks import CASE_TEXT, COVERAGE, PACK, problems, slips
 
 FOLDER = Path(rules.__file__).parent
-SOURCES = [(FOLDER / name).read_text() for name in ("checks.py", "reading.py", "coverage.py", "cases.py")]
+SOURCES = [
+    (FOLDER / name).read_text()
+    for name in ("checks.py", "head_checks.py", "reading.py", "coverage.py", "cases.py")
+]
 CODES = sorted(
     {
         code

@@ -5,7 +5,8 @@ import random
 
 import pytest
 
-from rules import shipped
+from rules import checks, shipped
+from rules.cases import Mismatch
 from rules.checks import Earlier, check
 from rules.loader import CASES, PACKS
 from rules.reading import MOST
@@ -297,14 +298,22 @@ def test_a_path_and_a_row_stand_once():
 
 
 # --- cases ------------------------------------------------------------------------------------------
-def test_a_failing_case_names_its_line_on_both_evaluations():
+def test_a_failing_case_names_its_line_and_what_both_evaluations_say():
     cases = replaced(CASE_TEXT, "row: met", "row: unmet")
-    found = [problem for problem in problems(cases=cases) if problem.code == "cases.failed"]
-    assert [problem.data["evaluation"] for problem in found] == ["compiled", "interpreter"]
+    found = next(problem for problem in problems(cases=cases) if problem.code == "cases.failed")
     first = CASE_TEXT[: CASE_TEXT.index("row: met")].rindex("\n  - ") + 1
-    assert {problem.line for problem in found} == {CASE_TEXT[:first].count("\n") + 1}
-    assert {problem.file for problem in found} == {CASES_FILE}
-    assert all("row: expected unmet, got met" in problem.message for problem in found)
+    assert (found.file, found.line) == (CASES_FILE, CASE_TEXT[:first].count("\n") + 1)
+    assert found.data["evaluation"] == "compiled, interpreter"
+    assert "compiled, interpreter: row: expected unmet, got met" in found.message
+
+
+def test_evaluations_that_differ_are_named_one_by_one(monkeypatch):
+    def differing(case, dossier, packs=None):
+        return [Mismatch("compiled", "row", "met", "unmet")] if case.of == "继续教育" else []
+
+    monkeypatch.setattr(checks, "mismatches", differing)
+    found = problems()
+    assert {problem.data["evaluation"] for problem in found} == {"compiled"}
 
 
 def test_a_changed_number_fails_the_cases_on_its_boundary():
