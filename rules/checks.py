@@ -49,7 +49,8 @@ def check(
         if loaded.pack.code != code:  # said above; the rest is checked as what it is meant to be
             loaded = replace(loaded, pack=replace(loaded.pack, code=code))
         packs = others.replacing(loaded)
-        if _program(pack, loaded.pack, packs) and cases.value is not None:
+        before = others[code].pack if code in others else None
+        if _program(pack, loaded.pack, packs, before) and cases.value is not None:
             _run(cases, cases.value, packs)
         if cases.sound and cases.value is not None:
             _complete(pack, loaded.pack, cases.value, cases.file)
@@ -75,18 +76,23 @@ def _loaded(reading: Reading[Pack], text: str) -> LoadedPack | None:
 
 
 # --- program --------------------------------------------------------------------------------------
-def _program(reading: Reading[Pack], pack: Pack, packs: PackSet) -> bool:
-    """Whether the series of the pack can be assembled and compiled, together with the other policies."""
+def _program(reading: Reading[Pack], pack: Pack, packs: PackSet, before: Pack | None) -> bool:
+    """Whether the series of the pack can be assembled and compiled, together with the other policies.
+
+    So must those that the version before bound and this one leaves: somebody may apply in them.
+    """
     _rows_once(reading, pack)
-    for place, series in enumerate(pack.series):
+    bound = {(pack.jurisdiction, series): f".series[{place}]" for place, series in enumerate(pack.series)}
+    if before is not None:
+        bound = {(before.jurisdiction, series): ".series" for series in before.series} | bound
+    for (jurisdiction, series), at in bound.items():
         try:
-            paths = program(pack.jurisdiction, series, packs).paths
-            compiled(pack.jurisdiction, series, packs=packs)
+            paths = program(jurisdiction, series, packs).paths
+            compiled(jurisdiction, series, packs=packs)
         except Exception as error:  # whatever a pack can break
-            line = reading.line(f".series[{place}]")
             words = f"{type(error).__name__}: {error}".strip(": ")
-            message = f"expected a program for {pack.jurisdiction}/{series}, got {words}"
-            reading.add("program.broken", line, message, series=series, words=words)
+            message = f"expected a program for {jurisdiction}/{series}, got {words}"
+            reading.add("program.broken", reading.line(at), message, series=series, words=words)
             return False
         _paths_once(reading, pack, [(path.level, path.path) for path in paths])
     return True

@@ -283,6 +283,15 @@ def test_a_series_that_cannot_be_put_together():
     assert "expected a program for beijing/engineering" in found[0].message
 
 
+def test_a_series_that_the_version_before_bound_keeps_its_rules():
+    code = "guangxi-laboratory-2025-5"
+    texts = [(folder / f"{code}.yaml").read_text() for folder in (PACKS, CASES, PACKS / "coverage")]
+    texts[0] = replaced(texts[0], "jurisdiction: guangxi", "jurisdiction: beijing")
+    found = check(*texts, code=code, others=shipped())
+    broken = next(problem for problem in found if "guangxi/laboratory" in problem.message)
+    assert (broken.code, broken.line) == ("program.broken", line_of(texts[0], "series: ["))
+
+
 def test_a_path_and_a_row_stand_once():
     text = replaced(
         PACK, "  - level: assistant\n    path: standard", "  - level: technician\n    path: standard"
