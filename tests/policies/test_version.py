@@ -386,6 +386,21 @@ def test_the_shipped_policies_are_published_once() -> None:
     assert events.count() == rows.count()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_servers_that_start_together_load_once() -> None:
+    def load(_n: int) -> dict[str, int]:
+        try:
+            return load_policies()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        counts = list(pool.map(load, range(3)))
+    total = len(list(rules.shipped()))
+    assert sorted(count["published"] for count in counts) == [0, 0, total]
+    assert PolicyVersion.objects.count() == total
+
+
 def test_a_newer_shipped_pack_waits_as_a_draft_for_two_people(desk: Desk, monkeypatch) -> None:
     from policies import shipping
 
