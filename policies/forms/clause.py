@@ -20,6 +20,7 @@ from rules import spec, words
 from rules.editing import EditError
 
 MOST_ROWS = 30
+NOTE_LENGTH = 500
 
 #: The kinds of requirement, in the words in which an officer looks for one.
 KINDS: dict[str, str | Promise] = {
@@ -104,6 +105,7 @@ class ClauseForm:
         tag: str = "",
         node: Mapping[str, Any] | None = None,
         data: QueryDict | None = None,
+        note: str | None = None,
     ) -> None:
         self.kind, self.tag, self.pack = kind, tag or kind, pack
         self.shape = shape_for(kind, tag)
@@ -113,7 +115,7 @@ class ClauseForm:
         self.node, self.data = node, data
         self.main = PartForm(self.shape, pack, data, of=self.tag, node=node)
         if kind == "head":
-            self._head()
+            self._head(note)
         self.rows_key, self.row_shape = self._rows_of(self.shape)
         self.has_rows = bool(self.rows_key) or self.tag == "person"
         self.rows: list[forms.Form] = self._rows(node, data) if self.has_rows else []
@@ -123,7 +125,7 @@ class ClauseForm:
         self._quieten()
         self._titles()
 
-    def _head(self) -> None:
+    def _head(self, note: str | None) -> None:
         labels = {
             "title": _("政策名称"),
             "document": _("文号"),
@@ -140,6 +142,15 @@ class ClauseForm:
         self.main.fields["effective_until"].help_text = _("不填的，到下一版施行为止")
         self.main.fields["replaces"].help_text = _("只在更正已发布的一版、施行日期不变时填写")
         self.main.order_fields(list(labels))
+        if note is not None:
+            self.main.initial["note"] = note
+            self.main.fields["note"] = forms.CharField(
+                label=_("修改说明"),
+                help_text=_("修改了什么、依据是什么"),
+                max_length=NOTE_LENGTH,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                error_messages={"required": _("请写明修改了什么、依据是什么。")},
+            )
 
     @staticmethod
     def _rows_of(shape: inspect.StructType) -> tuple[str, inspect.StructType | None]:
@@ -245,6 +256,12 @@ class ClauseForm:
         if begins and ends and ends < begins:
             self.main.add_error("effective_until", _("不能早于施行日期。"))
         return not self.main.errors
+
+    @property
+    def note(self) -> str | None:
+        """What the head's page says about the version as a whole; None on other pages."""
+        said: str | None = self.main.cleaned_data.get("note")
+        return said
 
     def value(self) -> dict[str, Any]:
         """What the clause will say, as plain values."""

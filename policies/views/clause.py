@@ -82,10 +82,11 @@ def clause(request: PersonRequest, pk: int, address: str) -> HttpResponse:
     node = editing.read(draft.version.pack_text, address)
     tag = node.get("kind", "") if here.kind == "requirement" else ""
     data = request.POST if request.method == "POST" else None
-    form = ClauseForm(here.kind, draft.pack, tag=tag, node=node, data=data)
+    note = draft.version.note if here.kind == "head" else None
+    form = ClauseForm(here.kind, draft.pack, tag=tag, node=node, data=data, note=note)
     text = _tried(form, request, lambda value: editing.replace(draft.version.pack_text, address, value))
     if text is not None and request.POST.get("do") == "save":
-        return _saved(request, draft, here, text)
+        return _saved(request, draft, here, text, form.note)
     return _page(request, draft, here, form, text)
 
 
@@ -206,14 +207,14 @@ def _tried(form: ClauseForm, request: PersonRequest, change: Any) -> str | None:
     return text
 
 
-def _saved(request: PersonRequest, draft: Draft, here: Place, text: str) -> HttpResponse:
+def _saved(request: PersonRequest, draft: Draft, here: Place, text: str, note: str | None) -> HttpResponse:
     """Save; a new name goes on in the cases of a requirement."""
     cases_text, renamed = draft.version.cases_text, 0
     if here.kind == "requirement":
         label = editing.read(text, here.address)["label"]
         if label != here.body.label:
             cases_text, renamed = case_editing.rename(cases_text, here, label)
-    save(request, draft, pack_text=text, cases_text=cases_text)
+    save(request, draft, pack_text=text, cases_text=cases_text, note=note)
     if renamed:
         messages.success(request, _("已保存。它的%(n)s个案例改用新的名称。") % {"n": renamed})
     else:

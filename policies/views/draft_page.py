@@ -38,6 +38,7 @@ def save(
     pack_text: str | None = None,
     cases_text: str | None = None,
     coverage_text: str | None = None,
+    note: str | None = None,
 ) -> PolicyVersion:
     """Save the texts that changed."""
     version = draft.version
@@ -48,4 +49,5 @@ def save(
         coverage_text=version.coverage_text if coverage_text is None else coverage_text,
         seen=seen_by(request, draft),
         actor=request.user,
+        note=note,
     )

@@ -303,10 +303,13 @@ def test_the_head_has_dates_and_says_what_is_wrong(desk: Desk, officer: Client) 
     assert wrong.status_code == 422
     assert "不能早于施行日期" in text_of(wrong)
     assert change(officer, address, effective_from="").status_code == 422
+    assert "请写明修改了什么" in text_of(change(officer, address, note=" "))
     right = {"title": "新办法", "effective_from": "2027-05-01", "effective_until": "2028-04-30"}
+    right["note"] = "施行日期推迟"
     assert change(officer, address, **right).status_code == 302
     draft.refresh_from_db()
     assert (draft.title, draft.effective_from) == ("新办法", dt.date(2027, 5, 1))
+    assert draft.note == "施行日期推迟"
     assert parse_pack("x", draft.pack_text).pack.effective_until == dt.date(2028, 4, 30)
 
 
