@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from policies.forms.labels import SERIES
 from policies.queries.draft_text import Draft
@@ -16,6 +17,19 @@ from rules.editing import Place, places
 from rules.errors import PackError
 from rules.program import program
 from rules.texts import LEVEL_NAMES, Writer
+
+#: What a clause of each kind is called.
+TITLES = {
+    "requirement": gettext_lazy("要求"),
+    "judgement": gettext_lazy("评判"),
+    "reading": gettext_lazy("把握口径"),
+    "path": gettext_lazy("路径"),
+    "addition": gettext_lazy("加到其他政策的要求"),
+    "education": gettext_lazy("学历层次"),
+    "qualifications": gettext_lazy("职业资格对应的职称"),
+    "work_label": gettext_lazy("本系列工作的名称"),
+    "head": gettext_lazy("名称、文号和日期"),
+}
 
 
 @dataclass
@@ -204,3 +218,14 @@ def targets(pack: spec.Pack, here: Place, packs: PackSet) -> list[tuple[str, str
             if any(row.label == here.body.label for row in path.rows):
                 found[path.level, path.path] = None
     return list(found)
+
+
+def where_of(here: Place) -> str:
+    """副高级　标准, or what the clause belongs to."""
+    if here.kind in ("head", "education", "qualifications", "work_label"):
+        return _("整份政策")
+    if here.kind == "reading":
+        return _("把握口径")
+    if here.address.startswith("general"):
+        return _("通用条件")
+    return path_name(here) or _("路径")

@@ -15,6 +15,7 @@ from rules.coverage import Position
 from rules.editing import EditError, Place, place, places
 from rules.errors import PackError
 from rules.loader import LoadedPack, parse_pack
+from rules.program import program
 from rules.texts import Writer
 from rules.words import writer_of
 from titles import clock, policies
@@ -126,3 +127,10 @@ def unreadable(error: PackError) -> WrongState:
         "policies.draft_unreadable",
         _("草稿的文本第%(line)s行有错误，先在文本编辑里改正，才能逐条修改。") % {"line": error.line},
     )
+
+
+def put_together(draft: Draft, entry: LoadedPack) -> None:
+    """Put a changed text together with the other policies; an error where it does not go."""
+    packs = draft.packs_with(entry)
+    for series in entry.pack.series:
+        program(entry.pack.jurisdiction, series, packs)

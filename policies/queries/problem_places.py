@@ -36,7 +36,7 @@ def problem_places(draft: Draft) -> list[ProblemPlace]:
     if is_stale(version):
         return []
     roots = {part: compose(getattr(version, f"{part}_text")) for part in ("pack", "cases", "coverage")}
-    found = []
+    found: list[ProblemPlace] = []
     for problem in problem_lines(version):
         root = roots.get(problem.part)
         if problem.part == "pack":

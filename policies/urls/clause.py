@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policies.views import clause, draft_case, draft_coverage
+from policies.views import clause, clause_list, draft_case, draft_coverage
 
 DRAFT = "bureau/policies/drafts/<int:pk>"
 
@@ -11,8 +11,10 @@ urlpatterns = [
     path(f"{DRAFT}/clauses/check/", clause.clause_check, name="policy-draft-clauses-check"),
     path(f"{DRAFT}/clauses/new/", clause.clause_new, name="policy-draft-clause-new"),
     path(f"{DRAFT}/clauses/<str:address>/", clause.clause, name="policy-draft-clause"),
-    path(f"{DRAFT}/clauses/<str:address>/remove/", clause.clause_remove, name="policy-draft-clause-remove"),
-    path(f"{DRAFT}/clauses/<str:address>/move/", clause.clause_move, name="policy-draft-clause-move"),
+    path(
+        f"{DRAFT}/clauses/<str:address>/remove/", clause_list.clause_remove, name="policy-draft-clause-remove"
+    ),
+    path(f"{DRAFT}/clauses/<str:address>/move/", clause_list.clause_move, name="policy-draft-clause-move"),
     path(f"{DRAFT}/cases/", draft_case.cases, name="policy-draft-cases"),
     path(f"{DRAFT}/cases/new/", draft_case.case_new, name="policy-draft-case-new"),
     path(f"{DRAFT}/cases/propose/", draft_case.case_propose, name="policy-draft-case-propose"),

@@ -9,39 +9,26 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
 from policies.actions.version import check_draft
 from policies.checking import is_stale
-from policies.forms.clause import KINDS, ClauseForm
-from policies.forms.path import NewPathForm, parts_of
-from policies.queries.clause_outline import Words, outline, path_name, shared_by, words_of
+from policies.forms.clause import ClauseForm
+from policies.forms.path import NewPathForm
+from policies.forms.shapes import KINDS
+from policies.queries.clause_outline import TITLES, Words, outline, shared_by, where_of, words_of
 from policies.queries.draft_cases import BROKEN, case_lines, lacking_words, lines_of
-from policies.queries.draft_text import Draft, open_draft
+from policies.queries.draft_text import Draft, open_draft, put_together
 from policies.queries.problem_places import problem_places
 from policies.views.draft_page import context_of, save
 from policies.views.frame import officers
 from rules import case_editing, editing
 from rules.editing import EditError, Place
-from rules.loader import LoadedPack, parse_pack
-from rules.program import program
+from rules.loader import parse_pack
 from rules.words import writer_of
 from titles.errors import NotFound
 from titles.models import PolicyStatus
-
-_TITLES = {
-    "requirement": gettext_lazy("要求"),
-    "judgement": gettext_lazy("评判"),
-    "reading": gettext_lazy("把握口径"),
-    "path": gettext_lazy("路径"),
-    "addition": gettext_lazy("加到其他政策的要求"),
-    "education": gettext_lazy("学历层次"),
-    "qualifications": gettext_lazy("职业资格对应的职称"),
-    "work_label": gettext_lazy("本系列工作的名称"),
-    "head": gettext_lazy("名称、文号和日期"),
-}
 
 
 @officers
@@ -105,7 +92,7 @@ def clause_new(request: PersonRequest, pk: int) -> HttpResponse:
         return render(
             request,
             "policies/draft_clause_kind.html",
-            context_of(request, draft, kinds=KINDS, holder=holder, where=_where(here)),
+            context_of(request, draft, kinds=KINDS, holder=holder, where=where_of(here)),
         )
     data = request.POST if request.method == "POST" else None
     form = ClauseForm(kind, draft.pack, tag=tag, data=data)
@@ -138,60 +125,6 @@ def _new_path(request: PersonRequest, draft: Draft) -> HttpResponse:
     )
 
 
-@officers
-@require_http_methods(["GET", "POST"])
-def clause_remove(request: PersonRequest, pk: int, address: str) -> HttpResponse:
-    """Take a clause out, after saying what that means."""
-    draft = open_draft(pk)
-    here = draft.place(address)
-    if here.kind == "head":
-        raise NotFound("policies.no_such_clause", _("这一项不能删除。"))
-    error = ""
-    if request.method == "POST":
-        try:
-            text = editing.remove(draft.version.pack_text, address)
-            _together(draft, parse_pack("draft", text))
-        except (EditError, *BROKEN):
-            error = _("其他要求还在引用这一项，请先改那里，再删除。")
-        else:
-            save(request, draft, pack_text=text)
-            messages.success(request, _("已从草稿中删除。"))
-            return redirect("policy-draft-clauses", pk)
-    context = {
-        "here": here,
-        "words": words_of(here, draft.writer),
-        "kind": _TITLES[here.kind],
-        "where": _where(here),
-        "cases": lines_of(draft, here),
-        "inside": parts_of(here),
-        "error": error,
-    }
-    return render(
-        request,
-        "policies/draft_clause_remove.html",
-        context_of(request, draft, **context),
-        status=422 if error else 200,
-    )
-
-
-@officers
-@require_POST
-def clause_move(request: PersonRequest, pk: int, address: str) -> HttpResponse:
-    """One place up or down among its neighbours."""
-    draft = open_draft(pk)
-    here = draft.place(address)
-    if not address.rpartition(".")[2].isdecimal():
-        raise NotFound("policies.no_such_clause", _("这一项不能移动。"))
-    by = -1 if request.POST.get("to") == "up" else 1
-    text, moved = editing.move(draft.version.pack_text, address, by)
-    if moved != address:
-        save(request, draft, pack_text=text)
-        messages.success(request, _("已移动。"))
-    if here.kind == "path":
-        return redirect(f"{reverse('policy-draft-clauses', args=[pk])}#path-{moved.rpartition('.')[2]}")
-    return redirect("policy-draft-clause", pk, moved)
-
-
 # --- parts -----------------------------------------------------------------------------------------
 
 
@@ -222,13 +155,6 @@ def _saved(request: PersonRequest, draft: Draft, here: Place, text: str, note: s
     return redirect("policy-draft-clause", draft.version.pk, here.address)
 
 
-def _together(draft: Draft, entry: LoadedPack) -> None:
-    """Put a changed text together with the other policies; an error where it does not go."""
-    packs = draft.packs_with(entry)
-    for series in entry.pack.series:
-        program(entry.pack.jurisdiction, series, packs)
-
-
 def _page(
     request: PersonRequest,
     draft: Draft,
@@ -248,7 +174,7 @@ def _page(
         place = editing.place(entry.pack, address or here.address)
         shown, packs = words_of(place, writer_of(entry.pack)), draft.packs_with(entry)
         try:
-            _together(draft, entry)
+            put_together(draft, entry)
         except BROKEN:
             broken = True
     cases = [] if is_new or broken else lines_of(draft, here, packs)
@@ -259,8 +185,8 @@ def _page(
         "form": form,
         "is_new": is_new,
         "saved_label": saved.label if saved else "",
-        "kind": KINDS.get(form.tag) or _TITLES[here.kind],
-        "where": _where(here),
+        "kind": KINDS.get(form.tag) or TITLES[here.kind],
+        "where": where_of(here),
         "shown": shown,
         "before": words_of(before, writer_of(draft.before)) if before and draft.before else None,
         "same": before is not None and not is_new and before.body == here.body,
@@ -312,14 +238,3 @@ def _path_of(draft: Draft, holder: str) -> dict[str, Any]:
         return {}
     found = draft.place(above)
     return {"level": found.level, "path": found.path}
-
-
-def _where(here: Place) -> str:
-    """副高级　标准, or what the clause belongs to."""
-    if here.kind in ("head", "education", "qualifications", "work_label"):
-        return _("整份政策")
-    if here.kind == "reading":
-        return _("把握口径")
-    if here.address.startswith("general"):
-        return _("通用条件")
-    return path_name(here) or _("路径")

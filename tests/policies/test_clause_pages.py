@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from policies.actions.version import check_draft
-from policies.forms.clause import KINDS, ClauseForm
+from policies.forms.clause import ClauseForm
+from policies.forms.shapes import KINDS
 from rules import case_editing, editing
 from rules.loader import PACKS, parse_pack
 from tests.policies.clause_forms import links_of, posted
