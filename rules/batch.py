@@ -7,6 +7,7 @@ chunk of lines, and writes its answers when the one before has written. No answe
 from __future__ import annotations
 
 import os
+import select
 import sys
 import traceback
 from collections import deque
@@ -23,8 +24,10 @@ from rules.dossier import decode
 from rules.engine import judge
 from rules.errors import InvalidDossier
 
-#: Lines that are read and answered together; a file that is shorter is not worth a second process.
-CHUNK = 50
+#: A file of so many lines is not worth a second process.
+ALONE = 50
+#: Lines that are read and answered together: few enough for the answers to stay in the processor's cache.
+CHUNK = 10
 #: Chunks that a process may have answered before it is its turn to write.
 AHEAD = 4
 OK, INVALID, BROKEN = 0, 2, 3
@@ -59,7 +62,7 @@ def answer_stream(lines: Iterable[bytes], work: Work) -> int:
 def answer_file(name: str, work: Work, jobs: int | None = None) -> int:
     """Answer every line of a file in order, over several processes if it is long; the exit status."""
     with open(name, "rb") as file:
-        long = next(islice(file, CHUNK, None), None) is not None
+        long = next(islice(file, ALONE, None), None) is not None
     processes = (jobs or len(os.sched_getaffinity(0))) if long else 1
     if processes > 1:
         return _answer_together(name, work, processes)
@@ -145,7 +148,7 @@ def _take_turns(name: str, work: Work, place: int, ring: list[tuple[int, int]]) 
         for number, chunk in enumerate(chunks(file)):
             if number % len(ring) == place:
                 done.append(work(chunk))
-                while len(done) > AHEAD:
+                while done and (len(done) > AHEAD or select.select([mine], [], [], 0)[0]):
                     status = _write_in_turn(mine, following, *done.popleft()) or status
     while done:
         status = _write_in_turn(mine, following, *done.popleft()) or status
