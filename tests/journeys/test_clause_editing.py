@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -12,6 +13,38 @@ from tests.policies.desk import Desk
 from titles.models import PolicyStatus
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_pages_are_accessible_and_fit(browser: Browser, live_server: LiveServer, width: int) -> None:
+    desk = Desk()
+    draft = desk.draft()
+    desk.drafter.set_password(PASSWORD)
+    desk.drafter.save(update_fields=["password"])
+    officer = Visitor(browser, live_server.url, desk.drafter.username)
+    officer.page.set_viewport_size({"width": width, "height": 900})
+    of = "?of=paths.2.requirements.0"
+    for path in (
+        "clauses/",
+        "clauses/paths.2.requirements.0/",
+        "clauses/paths.4.requirements.0/",
+        "clauses/general.0/",
+        "clauses/head/",
+        "clauses/new/?in=general&kind=qualifying",
+        "clauses/paths.2/remove/",
+        f"cases/{of}",
+        "cases/13/",
+        f"cases/propose/{of}",
+        "coverage/",
+        "coverage/5/",
+    ):
+        officer.open(f"/bureau/policies/drafts/{draft.pk}/{path}")
+        report = Axe().run(officer.page, options={"runOnly": {"type": "tag", "values": STANDARD}})
+        assert report.violations_count == 0, f"{path}\n{report.generate_report()}"
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert officer.page.evaluate(wide) == 0, path
 
 
 def test_five_years_become_four_and_the_cases_follow(browser: Browser, live_server: LiveServer) -> None:
