@@ -46,7 +46,8 @@ _LISTS: tuple[tuple[re.Pattern[str], Any, str], ...] = (
     (re.compile(r"readings"), spec.Reading, "reading"),
     (re.compile(r"education\.rungs"), spec.Rung, "rung"),
 )
-_SINGLE: dict[str, Any] = {
+#: Clauses that a pack has once or not at all.
+SINGLE: dict[str, Any] = {
     "education": spec.Ladder,
     "qualifications": spec.Standing,
     "work_label": dict[spec.v.Series, spec.Text],
@@ -76,7 +77,7 @@ class Place:
 
 def kind_of(address: str) -> str:
     """What stands at an address: requirement, judgement, reading, path, addition, rung, head …"""
-    if address == "head" or address in _SINGLE:
+    if address == "head" or address in SINGLE:
         return address
     holder, _dot, number = address.rpartition(".")
     if number.isdecimal():
@@ -89,7 +90,7 @@ def kind_of(address: str) -> str:
 def places(pack: spec.Pack) -> Iterator[Place]:
     """Every clause of a pack in the order of its text."""
     yield Place("head", "head", {name: getattr(pack, name) for name in HEAD})
-    for name in _SINGLE:
+    for name in SINGLE:
         if getattr(pack, name):
             yield Place(name, name, getattr(pack, name))
     yield from _listed("general", "requirement", pack.general)
@@ -140,9 +141,9 @@ def replace(text: str, address: str, value: Any) -> str:
             data.pop(name, None)
         data |= dict.fromkeys(_STATED) | {name: value[name] for name in HEAD if name in value}
         return _written(text, data, "")
-    shape = _SINGLE.get(address) or _shape_of(address.rpartition(".")[0])
+    shape = SINGLE.get(address) or _shape_of(address.rpartition(".")[0])
     checked = _checked(value, shape)
-    if address in _SINGLE:
+    if address in SINGLE:
         data.pop(address, None)
         if checked:
             data[address] = checked
@@ -167,7 +168,7 @@ def add(text: str, holder: str, value: Any, at: int | None = None) -> tuple[str,
 def remove(text: str, address: str) -> str:
     """The text without a clause."""
     data = _tree(text, spec.Pack)
-    if address in _SINGLE:
+    if address in SINGLE:
         data.pop(address, None)
         return _written(text, data, "")
     holder, _dot, number = address.rpartition(".")

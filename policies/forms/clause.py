@@ -203,6 +203,8 @@ class ClauseForm:
             made["test"] = test_of([row.value() for row in self.filled])
         elif self.rows_key:
             made[self.rows_key] = [row.value() for row in self.filled]
+        if self.kind == "addition":
+            made.setdefault("requirements", [])
         if self.rows_key == "rungs":
             _name_rungs(made["rungs"])
         return made

@@ -12,7 +12,7 @@ import rules
 from rules import spec
 from rules.case_editing import read_cases, read_positions
 from rules.coverage import Position
-from rules.editing import EditError, Place, place, places
+from rules.editing import SINGLE, EditError, Place, place, places
 from rules.errors import PackError
 from rules.loader import LoadedPack, parse_pack
 from rules.program import program
@@ -84,7 +84,9 @@ class Draft:
         return packs[code].pack if code in packs else None
 
     def place(self, address: str) -> Place:
-        """The clause at an address, or NotFound."""
+        """The clause at an address (without a body where the pack does without it), or NotFound."""
+        if address in SINGLE and not getattr(self.pack, address):
+            return Place(address, address, None)
         try:
             return place(self.pack, address)
         except EditError:

@@ -37,8 +37,10 @@ def clauses(request: PersonRequest, pk: int) -> HttpResponse:
     """The draft as an outline."""
     draft = open_draft(pk)
     failing = [line for line in case_lines(draft) if line.kind != "met"]
+    absent = [(name, TITLES[name]) for name in editing.SINGLE if not getattr(draft.pack, name)]
     context = {
         "sections": outline(draft),
+        "absent": absent,
         "failing": failing,
         "total": len(draft.cases.cases),
         "problems": problem_places(draft),
@@ -66,7 +68,7 @@ def clause(request: PersonRequest, pk: int, address: str) -> HttpResponse:
     """One clause: what it says, as a form."""
     draft = open_draft(pk)
     here = draft.place(address)
-    node = editing.read(draft.version.pack_text, address)
+    node = {} if here.body is None else editing.read(draft.version.pack_text, address)
     tag = node.get("kind", "") if here.kind == "requirement" else ""
     data = request.POST if request.method == "POST" else None
     note = draft.version.note if here.kind == "head" else None
@@ -227,9 +229,12 @@ def _new_lines(saved: Words | None, shown: Words | None) -> set[str]:
 
 def _kind_in(holder: str) -> str:
     try:
-        return editing.kind_of(f"{holder}.0")
+        kind = editing.kind_of(f"{holder}.0")
     except EditError:
-        raise NotFound("policies.no_such_clause", _("草稿里没有可以增加的这一处。")) from None
+        kind = ""
+    if kind not in TITLES:
+        raise NotFound("policies.no_such_clause", _("草稿里没有可以增加的这一处。"))
+    return kind
 
 
 def _path_of(draft: Draft, holder: str) -> dict[str, Any]:

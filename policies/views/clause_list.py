@@ -28,7 +28,7 @@ def clause_remove(request: PersonRequest, pk: int, address: str) -> HttpResponse
     """Take a clause out, after saying what that means."""
     draft = open_draft(pk)
     here = draft.place(address)
-    if here.kind == "head":
+    if here.kind == "head" or here.body is None:
         raise NotFound("policies.no_such_clause", _("这一项不能删除。"))
     error = ""
     if request.method == "POST":

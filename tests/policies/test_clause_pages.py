@@ -266,6 +266,31 @@ def test_judgements_readings_and_paths_can_be_added(desk: Desk, officer: Client)
     assert "已有这条路径" in text_of(again)
 
 
+def test_what_a_policy_does_without_can_be_added(desk: Desk, officer: Client) -> None:
+    draft = desk.draft()
+    assert "增加职业资格对应的职称" in text_of(officer.get(url("clauses", draft)))
+    grades = {"clause": "办法 三（三）3", "stands_for-senior": "associate_senior"}
+    address = url("clause", draft, "qualifications")
+    assert change(officer, address, "preview", **grades).status_code == 200
+    assert change(officer, address, **grades).status_code == 302
+    assert officer.get(address).status_code == 200
+    addition = url("clause-new", draft) + "?in=additions"
+    response = change(officer, addition, path="exceptional")
+    assert response.status_code == 302
+    draft.refresh_from_db()
+    pack = parse_pack("x", draft.pack_text).pack
+    assert pack.qualifications.stands_for == {"senior": "associate_senior"}
+    assert pack.additions[0].path == "exceptional"
+    assert officer.get(url("clauses", draft)).status_code == 200
+    assert officer.get(url("clause-remove", desk.draft(), "qualifications")).status_code == 404
+
+
+@pytest.mark.parametrize("holder", ["", "education.rungs", "paths.99.requirements", "wishes", "title"])
+def test_nothing_is_added_where_no_list_is(desk: Desk, officer: Client, holder: str) -> None:
+    address = url("clause-new", desk.draft()) + f"?in={holder}&kind=claim"
+    assert officer.get(address).status_code == 404
+
+
 def test_a_clause_is_removed_after_a_word_about_it(desk: Desk, officer: Client) -> None:
     draft = desk.draft()
     address = url("clause-remove", draft, "paths.2.requirements.1")
