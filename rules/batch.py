@@ -6,6 +6,7 @@ chunk of lines, and writes its answers when the one before has written. No answe
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import sys
@@ -30,6 +31,8 @@ ALONE = 50
 CHUNK = 10
 #: Chunks that a process may have answered before it is its turn to write.
 AHEAD = 4
+#: Bytes that are read at once: every process reads the whole file.
+BUFFER = 1 << 18
 OK, INVALID, BROKEN = 0, 2, 3
 
 Numbered = list[tuple[int, bytes]]
@@ -67,7 +70,7 @@ def answer_file(name: str, work: Work, jobs: int | None = None) -> int:
     if processes > 1:
         return _answer_together(name, work, processes)
     status = OK
-    with open(name, "rb") as file:
+    with open(name, "rb", BUFFER) as file:
         for chunk in chunks(file):
             status = _write(*work(chunk)) or status
     return status
@@ -110,6 +113,8 @@ def _answer_together(name: str, work: Work, processes: int) -> int:
     # A large block that comes and goes teaches the allocator to keep what it has: without it, it gives the
     # memory of every chunk back to the system and asks for it again, page by page.
     bytes(24 << 20)
+    # What is there now stays: the collector need not look at it, and so copy it, in every process.
+    gc.freeze()
     sys.stdout.flush()
     ring = [os.pipe() for _ in range(processes)]
     children = []
@@ -130,6 +135,7 @@ def _answer_together(name: str, work: Work, processes: int) -> int:
     os.write(ring[0][1], b".")
     for end in (end for pipe in ring for end in pipe):
         os.close(end)
+    gc.unfreeze()
     statuses = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
     return BROKEN if any(status not in (OK, INVALID) for status in statuses) else max(statuses)
 
@@ -144,7 +150,7 @@ def _take_turns(name: str, work: Work, place: int, ring: list[tuple[int, int]]) 
         os.close(end)
     status = OK
     done: deque[tuple[bytearray, list[str]]] = deque()
-    with open(name, "rb") as file:
+    with open(name, "rb", BUFFER) as file:
         for number, chunk in enumerate(chunks(file)):
             if number % len(ring) == place:
                 done.append(work(chunk))
