@@ -40,6 +40,8 @@ Numbered = list[tuple[int, bytes]]
 Work = Callable[[Numbered], tuple[bytearray, list[str]]]
 
 _encode_into = msgspec.json.Encoder().encode_into
+#: Buffers that have been written: at most AHEAD and one.
+_spare: list[bytearray] = []
 
 
 def assess_stream(lines: Iterable[bytes], options: dict[str, Any]) -> int:
@@ -64,6 +66,9 @@ def answer_stream(lines: Iterable[bytes], work: Work) -> int:
 
 def answer_file(name: str, work: Work, jobs: int | None = None) -> int:
     """Answer every line of a file in order, over several processes if it is long; the exit status."""
+    # A large block that comes and goes teaches the allocator to keep what it has: without it, it gives the
+    # memory of every chunk back to the system and asks for it again, page by page.
+    bytes(24 << 20)
     with open(name, "rb") as file:
         long = next(islice(file, ALONE, None), None) is not None
     processes = (jobs or len(os.sched_getaffinity(0))) if long else 1
@@ -85,7 +90,7 @@ def chunks(lines: Iterable[bytes]) -> Iterator[Numbered]:
 
 def assess_chunk(chunk: Numbered, options: dict[str, Any]) -> tuple[bytearray, list[str]]:
     """Output lines of some numbered input lines, and a message for each bad one."""
-    output = bytearray()
+    output, end = buffer(), 0
     errors: list[str] = []
     for number, line in chunk:
         answer: dict[str, Any]
@@ -94,14 +99,30 @@ def assess_chunk(chunk: Numbered, options: dict[str, Any]) -> tuple[bytearray, l
         except InvalidDossier as error:
             answer = {"error": error.as_dict(number)}
             errors.append(f"error: line {number}: {error}\n")
-        _encode_into(answer, output, -1)
-        output += b"\n"
+        end = append_line(answer, output, end)
+    del output[end:]
     return output, errors
+
+
+def buffer() -> bytearray:
+    """A buffer for output: one that was written before, if there is one, since its memory is at hand.
+
+    What it holds is of no account; the first line is put at 0.
+    """
+    return _spare.pop() if _spare else bytearray()
+
+
+def append_line(answer: dict[str, Any], output: bytearray, end: int) -> int:
+    """Put an answer where the output ends, as a line; where it ends then."""
+    _encode_into(answer, output, end)
+    output += b"\n"
+    return len(output)
 
 
 def _write(output: bytearray, errors: list[str]) -> int:
     sys.stdout.buffer.write(output)
     sys.stdout.buffer.flush()
+    _spare.append(output)
     if errors:
         sys.stderr.write("".join(errors))
         sys.stderr.flush()
@@ -110,9 +131,6 @@ def _write(output: bytearray, errors: list[str]) -> int:
 
 def _answer_together(name: str, work: Work, processes: int) -> int:
     """Start the processes in a ring, hand the first one the token, and wait for all."""
-    # A large block that comes and goes teaches the allocator to keep what it has: without it, it gives the
-    # memory of every chunk back to the system and asks for it again, page by page.
-    bytes(24 << 20)
     # What is there now stays: the collector need not look at it, and so copy it, in every process.
     gc.freeze()
     sys.stdout.flush()

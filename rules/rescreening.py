@@ -28,7 +28,6 @@ ABSENT = "absent"
 #: Pairs of results that are kept; see rules.screening.KEPT.
 KEPT = 65536
 
-_encode_into = msgspec.json.Encoder().encode_into
 Clause = tuple[str, str, int]
 
 
@@ -202,7 +201,7 @@ def rescreen_chunk(
     chunk: Numbered, rescreening: Rescreening, as_of: Any = None
 ) -> tuple[bytearray, list[str]]:
     """Output lines of some numbered input lines, and a message for each bad one."""
-    output = bytearray()
+    output, end = batch.buffer(), 0
     errors: list[str] = []
     for number, line in chunk:
         answer: dict[str, Any]
@@ -217,6 +216,6 @@ def rescreen_chunk(
         except InvalidDossier as error:
             answer = {"error": error.as_dict(number)}
             errors.append(f"error: line {number}: {error}\n")
-        _encode_into(answer, output, -1)
-        output += b"\n"
+        end = batch.append_line(answer, output, end)
+    del output[end:]
     return output, errors
