@@ -19,12 +19,38 @@ PACKS = Path(__file__).parent / "packs"
 CASES = PACKS / "cases"
 #: Values in one text, aliases written out; the longest of the project has some four thousand.
 LARGEST = 200_000
+LONGEST_NUMBER = 15
 
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Safe):
-    """YAML as of 1.2 in one respect: only true and false are booleans (`on` is a key of the contract)."""
+    """YAML as of 1.2 in one respect: only true and false are booleans (`on` is a key of the contract).
+
+    What people type is loaded too: entries that merge keys repeat are counted while they are written out,
+    because ten lines of them would fill the memory before anything could be weighed.
+    """
+
+    merged = 0
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        super().flatten_mapping(node)
+        self.merged += len(node.value)
+        if self.merged > LARGEST:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"at most {LARGEST} values, merged ones written out", node.start_mark
+            )
+
+    def whole_number(self, node: yaml.ScalarNode) -> int:
+        if len(node.value) > LONGEST_NUMBER:
+            raise ValueError(f"a number of at most {LONGEST_NUMBER} characters")
+        return int(self.construct_yaml_int(node))
+
+    def written(self, node: yaml.ScalarNode) -> str:
+        text = str(self.construct_yaml_str(node))
+        if "\0" in text:
+            raise ValueError("a text without the character NUL")
+        return text
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -32,6 +58,8 @@ _Loader.yaml_implicit_resolvers = {
     for letter, resolvers in _Safe.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"\A(?:true|false)\Z"), list("tf"))
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.whole_number)
+_Loader.add_constructor("tag:yaml.org,2002:str", _Loader.written)
 
 _AT = re.compile(r"(?s)(?P<text>.*?)(?: - at `\$(?P<path>[^`]*)`)?\Z")
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
@@ -127,6 +155,8 @@ def read_yaml(file: str, text: str) -> Any:
     except ValueError as error:
         # Scalars that look like a date or number and are none: 2020-13-01.
         raise PackError(file, _unreadable(text), f"expected YAML: {error}") from None
+    except RecursionError:
+        raise PackError(file, 1, "expected YAML: nested too deeply, or an anchor within itself") from None
     try:
         if _weight(data, {}) > LARGEST:
             raise PackError(file, 1, f"expected at most {LARGEST} values")
