@@ -133,7 +133,7 @@ class ChangeFilter:
     @classmethod
     def read(cls, given: Mapping[str, str]) -> ChangeFilter:
         """From an address; what is unknown is left out."""
-        values = {item.name: str(given.get(item.name, ""))[:200] for item in fields(cls)}
+        values = {item.name: str(given.get(item.name, "")).replace("\x00", "")[:200] for item in fields(cls)}
         known = {
             "kind": ChangeKind.values,
             "level": Level.values,
