@@ -67,7 +67,9 @@ class ClauseForm:
         for name, label in labels.items():
             self.main.fields[name].label = label
         self.main.fields["effective_from"].help_text = _("征求意见稿不填")
-        self.main.fields["effective_until"].help_text = _("不填的，到下一版施行为止")
+        self.main.fields["effective_until"].help_text = _(
+            "只作记载，到期后没有新版的仍按这一版核算；不填的，到下一版施行为止"
+        )
         self.main.fields["replaces"].help_text = _("只在更正已发布的一版、施行日期不变时填写")
         self.main.order_fields(list(labels))
         if note is not None:
