@@ -301,6 +301,8 @@ SPECTACULAR_SETTINGS = {
         "StateEnum": "applications.states.State",
         "NoticeKindEnum": "applications.models.notice.NoticeKind",
         "ObjectionStateEnum": "applications.models.notice.ObjectionState",
+        "PolicyStatusEnum": "titles.models.policy.PolicyStatus",
+        "ReplayOutcomeEnum": "policies.models.replay.Verdict",
     },
 }
 
