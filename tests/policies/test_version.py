@@ -436,6 +436,32 @@ def test_a_newer_shipped_pack_waits_as_a_draft_for_two_people(desk: Desk, monkey
     assert publish_version(checked, seen=checked.edited_at, actor=desk.second).number == 2
 
 
+def test_a_new_shipped_pack_that_is_not_clean_stops_only_an_empty_system(monkeypatch) -> None:
+    from policies import shipping
+
+    original, everything = shipping._version_of, rules.shipped()
+    before = rules.PackSet(entry for entry in everything if entry.pack.code != ENGINEERING)
+
+    def version_of(entry):
+        version = original(entry)
+        if entry.pack.code == ENGINEERING:
+            version.coverage_text = ""
+        return version
+
+    monkeypatch.setattr(shipping, "_version_of", version_of)
+    with pytest.raises(InvalidInput, match="未通过检查"):
+        load_policies()
+    assert not PolicyVersion.objects.exists()
+    monkeypatch.setattr(shipping.rules, "shipped", lambda: before)
+    assert load_policies() == {"published": len(list(before)), "drafts": 0}
+    monkeypatch.setattr(shipping.rules, "shipped", lambda: everything)
+    assert load_policies() == {"published": 0, "drafts": 1}
+    assert load_policies() == {"published": 0, "drafts": 0}
+    draft = PolicyVersion.objects.get(policy=ENGINEERING)
+    assert (draft.status, draft.based_on) == (PolicyStatus.DRAFT, None)
+    assert reported(draft)
+
+
 def test_drafting_goes_through_the_action_alone(desk: Desk) -> None:
     version = start_draft(
         policy=ENGINEERING, based_on=1, note="试", actor=desk.drafter, effective_from=FIRST_DAY
