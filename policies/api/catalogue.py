@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.urls import path
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
@@ -43,7 +44,7 @@ class LineErrorSerializer(serializers.Serializer[Any]):
 class ChangeSerializer(serializers.Serializer[Any]):
     """What one line does."""
 
-    line = serializers.IntegerField(help_text="0：文件里没有写、因而不再列入的日子。")
+    line = serializers.IntegerField(help_text=gettext_lazy("0：文件里没有写、因而不再列入的日子。"))
     act = serializers.CharField()
     name = serializers.CharField()
     before = serializers.JSONField(allow_null=True)

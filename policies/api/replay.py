@@ -6,6 +6,8 @@ import uuid
 from typing import Any
 
 from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -36,7 +38,9 @@ class ReplaySerializer(serializers.ModelSerializer):
     rounds: serializers.SlugRelatedField = serializers.SlugRelatedField("code", many=True, read_only=True)
     started_by = serializers.CharField(source="started_by.name")
     unchanged = serializers.IntegerField()
-    summary = serializers.JSONField(help_text="按级别、结果、条款、其他路径的件数；结束时才有。")
+    summary = serializers.JSONField(
+        help_text=gettext_lazy("按级别、结果、条款、其他路径的件数；结束时才有。")
+    )
 
     class Meta:
         model = ReplayRun
@@ -126,12 +130,12 @@ class ReplaysView(ReplayView):
         given: dict[str, Any] = form.validated_data
         version = versions_to_replay().filter(pk=given["version"]).first()
         if version is None:
-            message = "没有这一版规则。"
+            message = _("没有这一版规则。")
             raise InvalidInput("replay.no_version", message, fields={"version": [message]})
         rounds = list(Round.objects.filter(code__in=given["rounds"]))
         missing = set(given["rounds"]) - {item.code for item in rounds}
         if missing:
-            message = f"没有找到批次：{'、'.join(sorted(missing))}。"
+            message = _("没有找到批次：%(codes)s。") % {"codes": "、".join(sorted(missing))}
             raise InvalidInput("replay.no_round", message, fields={"rounds": [message]})
         run = start_replay(version, rounds, actor=request.user, form_token=given["form_token"])
         return Response(ReplaySerializer(run_of(run.pk)).data, status=202)

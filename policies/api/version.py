@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import path
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -33,13 +34,13 @@ class ProblemSerializer(serializers.Serializer):
     line = serializers.IntegerField()
     code = serializers.CharField()
     message = serializers.CharField(source="words")
-    text = serializers.CharField(allow_blank=True, help_text="该行的原文；检查后又改过的为空。")
+    text = serializers.CharField(allow_blank=True, help_text=gettext_lazy("该行的原文；检查后又改过的为空。"))
 
 
 class VersionLineSerializer(serializers.ModelSerializer):
     """A version without its texts."""
 
-    version = serializers.CharField(help_text="政策代码@版本-文本标记，与申报里记的相同。")
+    version = serializers.CharField(help_text=gettext_lazy("政策代码@版本-文本标记，与申报里记的相同。"))
     drafted_by = serializers.CharField(source="drafted_by.name", default=None)
     published_by = serializers.CharField(source="published_by.name", default=None)
 

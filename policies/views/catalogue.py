@@ -36,7 +36,7 @@ from policies.queries.catalogue import (
     same_thing,
     valid_on,
 )
-from policies.views.replay import frame_context, officers, readers
+from policies.views.frame import frame_context, officers, readers
 from titles.clock import today
 from titles.errors import InvalidInput, NotFound
 

@@ -21,7 +21,7 @@ from policies.models import CatalogueImport
 from policies.queries.catalogue import imports_of
 from policies.queries.catalogue_preview import PAGE, change_rows, has_work, import_of, is_stale, sum_words
 from policies.views.catalogue import RECENT, _page, pages
-from policies.views.replay import frame_context, officers, readers
+from policies.views.frame import frame_context, officers, readers
 from titles.errors import InvalidInput, NotFound
 
 
