@@ -12,6 +12,7 @@ import rules
 from accounts.models import Person
 from applications.dossier import Dossier, archive_of, build_dossier, round_target
 from applications.models import Round
+from rules.engine import PolicyLine
 from titles import policies
 from titles.errors import InvalidInput
 
@@ -32,7 +33,7 @@ class Ruling:
     versions: str = ""
 
     @property
-    def policy(self) -> dict[str, Any]:
+    def policy(self) -> PolicyLine:
         """The policy that rules this path, in the version that was applied."""
         return next(policy for policy in rules.policies(self.packs) if policy["code"] == self.row["policy"])
 

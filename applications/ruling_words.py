@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from applications.assessing import MET, UNDETERMINED, UNMET, Ruling
 from applications.clause_links import applied_text, as_written, clause_url
 from applications.models.round import Path
+from rules.engine import ReadingLine
 from titles.look.text import date_text
 
 KIND_OF = {MET: "met", UNMET: "unmet", UNDETERMINED: "open"}
@@ -112,9 +113,9 @@ def _validity(ruling: Ruling) -> list[dict[str, Any]]:
     return [{"term": _("有效范围"), "value": _("取得的职称只在本区有效"), "url": "", "strong": False}]
 
 
-def readings_of(ruling: Ruling) -> list[dict[str, str]]:
+def readings_of(ruling: Ruling) -> list[ReadingLine]:
     """How the texts applied are read where they leave room."""
-    return list(ruling.policy["readings"])
+    return ruling.policy["readings"]
 
 
 def groups(ruling: Ruling, dossier: dict[str, Any] | None = None) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 import msgspec
 
@@ -14,6 +14,28 @@ from rules.dossier import Dossier
 from rules.errors import InvalidDossier
 from rules.pack_set import PackSet, shipped
 from rules.vocabulary import JURISDICTIONS, LEVELS, SERIES
+
+
+class ReadingLine(TypedDict):
+    """How an unclear sentence is read."""
+
+    clause: str
+    text: str
+
+
+class PolicyLine(TypedDict):
+    """One version of a policy, for lists and footnotes."""
+
+    code: str
+    version: str
+    title: str
+    document: str
+    status: str
+    effective_from: date | None
+    jurisdiction: str
+    series: list[str]
+    source: str
+    readings: list[ReadingLine]
 
 
 def assess(
@@ -75,7 +97,7 @@ def pack_version(jurisdiction: str, series: str, packs: PackSet | None = None) -
     return (packs or shipped()).version(jurisdiction, series)
 
 
-def policies(packs: PackSet | None = None) -> list[dict[str, Any]]:
+def policies(packs: PackSet | None = None) -> list[PolicyLine]:
     """Every policy, for lists and footnotes."""
     return [
         {

@@ -13,11 +13,12 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 import rules
-from policies.api.openapi import ERROR, described
+from policies.api.openapi import ERROR, LIMITED, answer, described
 from policies.queries.coverage import tables_of
 from rules import dossier as dossiers
 from rules import json_schema
-from rules.engine import judge
+from rules.coverage import Position
+from rules.engine import PolicyLine, judge
 from rules.errors import InvalidDossier
 from titles import clock
 from titles.access import PUBLIC
@@ -38,7 +39,7 @@ class AssessmentView(APIView):
     @extend_schema(
         operation_id="assess",
         request={JSON: described("dossier")},
-        responses={200: described("assessment"), 400: ERROR, 429: OpenApiTypes.OBJECT},
+        responses={200: described("assessment"), 400: ERROR, 429: LIMITED},
         description="The body is a dossier (/api/schemas/dossier/), the answer an assessment "
         "(/api/schemas/assessment/). Nothing is stored.",
     )
@@ -91,7 +92,7 @@ class PoliciesView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(operation_id="policies", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="policies", responses={(200, JSON): answer(list[PolicyLine])})
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with every policy in the version of today."""
         return HttpResponse(msgspec.json.encode(rules.policies(packs_on(clock.today()))), content_type=JSON)
@@ -104,7 +105,7 @@ class CoverageView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(operation_id="policy_coverage", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="policy_coverage", responses={(200, JSON): answer(list[Position])})
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """Answer with the positions of one policy in the order of its text."""
         packs = packs_on(clock.today())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from rules import json_schema
 
 #: What OpenAPI 3.0 does not know.
@@ -41,6 +43,22 @@ def described(name: str) -> dict[str, Any]:
     return found
 
 
+def answer(kind: Any) -> dict[str, Any]:
+    """The schema of what `msgspec` writes for a type, with its references written out."""
+    (schema,), definitions = msgspec.json.schema_components([kind], ref_template="{name}")
+    found: dict[str, Any] = _plain(schema, definitions)
+    return found
+
+
+#: The answer to too many questions from one address.
+LIMITED: dict[str, Any] = {
+    "title": "Limited",
+    "type": "object",
+    "required": ["error"],
+    "properties": {"error": {"type": "object"}},
+}
+
+
 def _plain(node: Any, definitions: dict[str, Any]) -> Any:
     if isinstance(node, list):
         return [_plain(part, definitions) for part in node]
@@ -57,6 +75,11 @@ def _plain(node: Any, definitions: dict[str, Any]) -> Any:
             rest = {key: value for key, value in node.items() if key != "anyOf"}
             return {**_plain(parts[0], definitions), **_plain(rest, definitions), **nullable}
     made = {key: _plain(value, definitions) for key, value in node.items() if key not in _LEFT_OUT}
+    if "prefixItems" in made:
+        # OpenAPI 3.0 knows no tuples: a list of so many of the first's kind.
+        made["items"] = made.pop("prefixItems")[0]
+    if made.get("required") == []:
+        del made["required"]
     if isinstance(made.get("enum"), list) and None in made["enum"]:
         made |= {"enum": [code for code in made["enum"] if code is not None], "nullable": True}
     return made

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from jsonschema import Draft202012Validator
 
 import rules
 from policies.queries.coverage import coverage_of
@@ -253,6 +254,34 @@ def test_openapi_names_the_real_schemas(client):
     answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
     assert "eligible_on" in answer["properties"]["assessments"]["items"]["properties"]
     assert "$ref" not in json.dumps(body) + json.dumps(answer)
+
+
+def test_openapi_describes_what_the_policies_answer(client, two_versions):
+    paths = client.get("/api/schema/?format=json").json()["paths"]
+    pages = {
+        "/api/policies/": "",
+        "/api/policies/{code}/coverage/": "",
+        "/api/policies/{code}/versions/": "",
+        "/api/policies/{code}/versions/{number}/": "",
+        "/api/policies/{code}/compare/": "?from=1&to=2",
+    }
+    for path, query in pages.items():
+        answers = paths[path]["get"]["responses"]["200"]["content"]["application/json"]
+        schema = {**answers["schema"], "$schema": "https://json-schema.org/draft/2020-12/schema"}
+        text = json.dumps(schema)
+        assert '"properties"' in text, path
+        # `nullable` is the word of OpenAPI 3.0 for what JSON Schema lists as a type.
+        answer = client.get(path.format(code=CODE, number=1) + query).json()
+        Draft202012Validator(nullable_as_type(json.loads(text))).validate(answer)
+
+
+def nullable_as_type(node):
+    if isinstance(node, list):
+        return [nullable_as_type(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    plain = {key: nullable_as_type(value) for key, value in node.items() if key != "nullable"}
+    return {"anyOf": [plain, {"type": "null"}]} if node.get("nullable") is True else plain
 
 
 PAGES = [
