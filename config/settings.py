@@ -140,6 +140,11 @@ CELERY_BEAT_SCHEDULE_FILENAME: str = env("BEAT_SCHEDULE", default=str(BASE_DIR /
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "config.tasks.sweep", "schedule": 600.0, "options": {"expires": 540}},
     "verify-audit": {"task": "accounts.tasks.verify_audit", "schedule": 24 * 3600.0},
+    "resume-replays": {
+        "task": "policies.tasks.resume_stalled",
+        "schedule": 600.0,
+        "options": {"expires": 540},
+    },
     "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 30.0, "options": {"expires": 25}},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from itertools import islice
 from uuid import UUID
@@ -26,6 +27,10 @@ from titles.models import PolicyStatus, PolicyVersion
 #: Applications a task: a quarter of a second of work, so that progress is seen to move and a killed
 #: worker repeats little, while the ten statements of a chunk weigh nothing against its reading.
 CHUNK = 300
+#: How long an open run may stand still before its chunks are sent again; a task's own retries end before.
+STALLED = dt.timedelta(minutes=10)
+#: After so many beginnings, retries included, a chunk is sent by an officer alone.
+MOST_ATTEMPTS = 30
 
 
 @transaction.atomic
@@ -89,10 +94,27 @@ def resume_replay(run: ReplayRun, *, actor: Person) -> int:
     """Send the chunks again that are not done; return how many. Raises NotPermitted, WrongState."""
     require_role(actor, Role.BUREAU_OFFICER)
     locked = _open_run(run)
-    keys = list(locked.chunks.exclude(state=ChunkState.DONE).order_by("number").values_list("pk", flat=True))
-    _record("replay.continued", locked, actor, {"chunks": len(keys)})
-    _send(keys)
-    return len(keys)
+    keys = _send_again(locked, locked.chunks.exclude(state=ChunkState.DONE))
+    _record("replay.continued", locked, actor, {"chunks": keys})
+    return keys
+
+
+def send_stalled() -> int:
+    """Send what is not done of the open runs that stand still; return how many chunks.
+
+    A lost queue or a worker that died then costs minutes, not a run. A chunk that failed often waits for an
+    officer.
+    """
+    sent = 0
+    stalled = ReplayRun.objects.filter(state__in=ReplayState.open(), progressed_at__lt=now() - STALLED)
+    for pk in list(stalled.values_list("pk", flat=True)):
+        with transaction.atomic():
+            # Locked with the same condition: two timetables, or an officer, send once.
+            run = stalled.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+            if run is not None:
+                rest = run.chunks.exclude(state=ChunkState.DONE)
+                sent += _send_again(run, rest.filter(attempts__lt=MOST_ATTEMPTS))
+    return sent
 
 
 def end_run(run: ReplayRun, state: ReplayState) -> None:
@@ -156,6 +178,14 @@ def _record(verb: str, run: ReplayRun, actor: Person, data: dict[str, object]) -
         organisation=run_organisation(actor),
         data={"version": run.text_version, **data},
     )
+
+
+def _send_again(run: ReplayRun, chunks: QuerySet[ReplayChunk]) -> int:
+    keys = list(chunks.order_by("number").values_list("pk", flat=True))
+    run.progressed_at = now()
+    run.save(update_fields=["progressed_at"])
+    _send(keys)
+    return len(keys)
 
 
 def _send(keys: Sequence[int]) -> None:

@@ -25,6 +25,7 @@ from rules.dossier import decode
 from rules.engine import judge
 from rules.errors import InvalidDossier
 from rules.loader import LoadedPack, parse_pack
+from titles.clock import now
 from titles.errors import DomainError
 from titles.policies import pack_of
 
@@ -167,7 +168,8 @@ def _write(chunk: ReplayChunk, found: list[tuple[Filing, Finding]]) -> None:
     run.shifted += tally.kinds[ChangeKind.DETAIL]
     run.reworded += tally.kinds[REWORDED]
     run.failed += tally.kinds[ChangeKind.FAILED]
-    run.save(update_fields=["done", "changed", "shifted", "reworded", "failed"])
+    run.progressed_at = now()
+    run.save(update_fields=["done", "changed", "shifted", "reworded", "failed", "progressed_at"])
     if run.done == run.total:
         _finish(run)
 

@@ -4,6 +4,8 @@ A run keeps the exact text that it judges by, so that a draft may be edited on w
 found about an application is written once, together with the counts of its chunk.
 """
 
+from __future__ import annotations
+
 import uuid
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from titles.clock import now
 from titles.models import Level
 
 
@@ -23,6 +26,11 @@ class ReplayState(models.TextChoices):
     RUNNING = "running", _("核算中")
     DONE = "done", _("已完成")
     CANCELLED = "cancelled", _("已取消")
+
+    @classmethod
+    def open(cls) -> tuple[ReplayState, ...]:
+        """Those in which something is still to be done."""
+        return cls.QUEUED, cls.RUNNING
 
 
 class ChunkState(models.TextChoices):
@@ -66,6 +74,8 @@ class ReplayRun(models.Model):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(_("发起时间"))
     finished_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    #: When its chunks were last sent or one was written; an open run that stands still is sent again.
+    progressed_at = models.DateTimeField(default=now)
     state = models.CharField(_("状态"), max_length=12, choices=ReplayState, default=ReplayState.QUEUED)
     total = models.PositiveIntegerField(_("申报"))
     done = models.PositiveIntegerField(_("已核算"), default=0)
@@ -110,7 +120,7 @@ class ReplayRun(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether something is still to be done by itself."""
-        return self.state in (ReplayState.QUEUED, ReplayState.RUNNING)
+        return self.state in ReplayState.open()
 
     @property
     def is_whole(self) -> bool:

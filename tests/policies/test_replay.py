@@ -1,5 +1,6 @@
 """Replay: which outcomes change, and that nothing is lost or counted twice on the way."""
 
+import datetime as dt
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -31,6 +32,7 @@ from tests.policies.replays import (
     shipped_text,
     years,
 )
+from titles.clock import held_at
 from titles.errors import InvalidInput, NotPermitted, WrongState
 from titles.frame import frame
 from titles.models import PolicyStatus
@@ -295,6 +297,29 @@ def test_a_killed_worker_s_chunk_is_taken_again(
         assert resume_replay(run, actor=house.bureau_officer) == 1
     run.refresh_from_db()
     assert (run.state, run.changed, run.chunks.get().attempts) == ("done", 1, 2)
+
+
+def test_a_run_that_stands_still_is_sent_again_by_the_timetable(
+    house: Register, django_capture_on_commit_callbacks: Any
+) -> None:
+    house.file(engineer("2022-06-01"))
+    run = house.start(years(4))
+    started = run.progressed_at
+
+    def pass_by(minutes: int) -> int:
+        moment = started + dt.timedelta(minutes=minutes)
+        with held_at(moment), django_capture_on_commit_callbacks(execute=True):
+            return ordering.send_stalled()
+
+    assert pass_by(10) == 0
+    run.chunks.update(attempts=ordering.MOST_ATTEMPTS)
+    assert pass_by(11) == 0
+    run.chunks.update(attempts=1)
+    assert pass_by(21) == 0
+    assert pass_by(22) == 1
+    run.refresh_from_db()
+    assert (run.state, run.changed) == ("done", 1)
+    assert pass_by(60) == 0
 
 
 def test_cancelling_keeps_what_was_found_and_stops_the_rest(
