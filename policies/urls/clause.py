@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policies.views import clause, clause_list, draft_case, draft_coverage
+from policies.views import clause, clause_list, draft_case, draft_case_outcome, draft_coverage
 
 DRAFT = "bureau/policies/drafts/<int:pk>"
 
@@ -17,10 +17,12 @@ urlpatterns = [
     path(f"{DRAFT}/clauses/<str:address>/move/", clause_list.clause_move, name="policy-draft-clause-move"),
     path(f"{DRAFT}/cases/", draft_case.cases, name="policy-draft-cases"),
     path(f"{DRAFT}/cases/new/", draft_case.case_new, name="policy-draft-case-new"),
-    path(f"{DRAFT}/cases/propose/", draft_case.case_propose, name="policy-draft-case-propose"),
+    path(f"{DRAFT}/cases/propose/", draft_case_outcome.case_propose, name="policy-draft-case-propose"),
     path(f"{DRAFT}/cases/<int:number>/", draft_case.case, name="policy-draft-case"),
     path(f"{DRAFT}/cases/<int:number>/remove/", draft_case.case_remove, name="policy-draft-case-remove"),
-    path(f"{DRAFT}/cases/<int:number>/accept/", draft_case.case_accept, name="policy-draft-case-accept"),
+    path(
+        f"{DRAFT}/cases/<int:number>/accept/", draft_case_outcome.case_accept, name="policy-draft-case-accept"
+    ),
     path(f"{DRAFT}/coverage/", draft_coverage.coverage, name="policy-draft-coverage"),
     path(f"{DRAFT}/coverage/new/", draft_coverage.position, name="policy-draft-position-new"),
     path(f"{DRAFT}/coverage/<int:number>/", draft_coverage.position, name="policy-draft-position"),

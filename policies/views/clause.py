@@ -21,13 +21,14 @@ from policies.queries.clause_outline import TITLES, Words, outline, shared_by, w
 from policies.queries.draft_cases import BROKEN, case_lines, lacking_words, lines_of
 from policies.queries.draft_text import Draft, open_draft, put_together
 from policies.queries.problem_places import problem_places
-from policies.views.draft_page import context_of, save
+from policies.views.clause_list import clause_mark, clause_meant
+from policies.views.draft_page import context_of, mark_of, save, saved_by
 from policies.views.frame import officers
 from rules import case_editing, editing
 from rules.editing import EditError, Place
 from rules.loader import parse_pack
 from rules.words import writer_of
-from titles.errors import NotFound
+from titles.errors import Conflict, NotFound
 from titles.models import PolicyStatus
 
 
@@ -67,16 +68,21 @@ def clause_check(request: PersonRequest, pk: int) -> HttpResponse:
 def clause(request: PersonRequest, pk: int, address: str) -> HttpResponse:
     """One clause: what it says, as a form."""
     draft = open_draft(pk)
-    here = draft.place(address)
+    here = clause_meant(request, draft, address)
+    address = here.address
     node = {} if here.body is None else editing.read(draft.version.pack_text, address)
     tag = node.get("kind", "") if here.kind == "requirement" else ""
     data = request.POST if request.method == "POST" else None
     note = draft.version.note if here.kind == "head" else None
     form = ClauseForm(here.kind, draft.pack, tag=tag, node=node, data=data, note=note)
     text = _tried(form, request, lambda value: editing.replace(draft.version.pack_text, address, value))
+    conflict = ""
     if text is not None and request.POST.get("do") == "save":
-        return _saved(request, draft, here, text, form.note)
-    return _page(request, draft, here, form, text)
+        try:
+            return _saved(request, draft, here, text, form.note)
+        except Conflict:
+            conflict = saved_by(draft, request.user)
+    return _page(request, draft, here, form, text, conflict=conflict)
 
 
 @officers
@@ -107,7 +113,7 @@ def clause_new(request: PersonRequest, pk: int) -> HttpResponse:
 
     text = _tried(form, request, change)
     if text is not None and request.POST.get("do") == "save":
-        save(request, draft, pack_text=text)
+        save(request, draft, pack_text=text, mark=clause_mark(draft, here))
         messages.success(request, _("已增加。请检查它的案例。"))
         return redirect("policy-draft-clause", pk, added[-1])
     return _page(request, draft, here, form, text, address=added[-1] if added else "")
@@ -117,11 +123,11 @@ def _new_path(request: PersonRequest, draft: Draft) -> HttpResponse:
     form = NewPathForm(request.POST or None, pack=draft.pack)
     if form.is_valid():
         text, address = editing.add(draft.version.pack_text, "paths", form.value())
-        save(request, draft, pack_text=text)
+        save(request, draft, pack_text=text, mark=mark_of("paths"))
         messages.success(request, _("已增加路径。请逐项核对其中的要求和评判。"))
         number = address.rpartition(".")[2]
         return redirect(f"{reverse('policy-draft-clauses', args=[draft.version.pk])}#path-{number}")
-    context = context_of(request, draft, form=form)
+    context = context_of(request, draft, mark=mark_of("paths"), form=form)
     return render(
         request, "policies/draft_path_new.html", context, status=422 if request.method == "POST" else 200
     )
@@ -149,7 +155,8 @@ def _saved(request: PersonRequest, draft: Draft, here: Place, text: str, note: s
         label = editing.read(text, here.address)["label"]
         if label != here.body.label:
             cases_text, renamed = case_editing.rename(cases_text, here, label)
-    save(request, draft, pack_text=text, cases_text=cases_text, note=note)
+    mark = clause_mark(draft, here)
+    save(request, draft, pack_text=text, cases_text=cases_text, note=note, mark=mark)
     if renamed:
         messages.success(request, _("已保存。它的%(n)s个案例改用新的名称。") % {"n": renamed})
     else:
@@ -165,6 +172,7 @@ def _page(
     text: str | None,
     *,
     address: str = "",
+    conflict: str = "",
 ) -> HttpResponse:
     """The form, and beside it the words before and now, and the cases on what was typed."""
     is_new = here.body is None
@@ -186,6 +194,7 @@ def _page(
         "here": here,
         "form": form,
         "is_new": is_new,
+        "saved": saved,
         "saved_label": saved.label if saved else "",
         "kind": KINDS.get(form.tag) or TITLES[here.kind],
         "where": where_of(here),
@@ -202,11 +211,12 @@ def _page(
         "movable": not is_new and here.kind in ("requirement", "judgement", "reading"),
     }
     wrong = bool(form.problems) and request.method == "POST" and request.POST.get("do") != "row"
+    mark = clause_mark(draft, here)
     return render(
         request,
         "policies/draft_clause.html",
-        context_of(request, draft, **context),
-        status=422 if wrong else 200,
+        context_of(request, draft, mark=mark, conflict=conflict, **context),
+        status=409 if conflict else 422 if wrong else 200,
     )
 
 

@@ -1,4 +1,4 @@
-"""The cases of a draft: what the rules say about each; one as a form; new outcomes accepted one by one."""
+"""The cases of a draft: what the rules say about each; one as a form."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from urllib.parse import urlencode
 
 import msgspec
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import PersonRequest
-from policies.forms.case import AcceptForm, CaseForm, ProposalForm
-from policies.queries.clause_outline import path_name, targets
+from policies.forms.case import CaseForm
+from policies.queries.clause_outline import targets
 from policies.queries.draft_cases import (
     CaseLine,
     case_line,
@@ -23,16 +22,26 @@ from policies.queries.draft_cases import (
     lacking_words,
     lines_of,
     outcome_word,
-    proposed,
 )
 from policies.queries.draft_text import Draft, open_draft
-from policies.views.draft_page import context_of, save
+from policies.views.draft_case_parts import (
+    address_of,
+    after_last,
+    back_to,
+    case_at,
+    marks_of,
+    name_of,
+    requirement_at,
+    requirement_of,
+    requirements,
+)
+from policies.views.draft_page import context_of, mark_of, save, saved_by, still_at
 from policies.views.frame import officers
 from rules import case_editing
 from rules.case_editing import belongs
-from rules.editing import EditError, Place, places
+from rules.editing import EditError, Place
 from rules.spec import Case
-from titles.errors import NotFound
+from titles.errors import Conflict, NotFound
 
 
 @officers
@@ -40,13 +49,13 @@ from titles.errors import NotFound
 def cases(request: PersonRequest, pk: int) -> HttpResponse:
     """The cases of a draft, or of one requirement; those that fail come first."""
     draft = open_draft(pk)
-    here = _requirement(draft, request.GET.get("of", ""))
+    here = requirement_at(draft, request.GET.get("of", ""))
     lines = lines_of(draft, here) if here else case_lines(draft)
     failing = [line for line in lines if line.kind != "met"]
     wanted = request.GET.get("show", "")
     context = {
         "here": here,
-        "name": _name(here) if here else "",
+        "name": name_of(here) if here else "",
         "lines": failing if wanted == "failing" else lines,
         "failing": len(failing),
         "total": len(lines),
@@ -62,7 +71,7 @@ def cases(request: PersonRequest, pk: int) -> HttpResponse:
 def case_new(request: PersonRequest, pk: int) -> HttpResponse:
     """One case more for a requirement."""
     draft = open_draft(pk)
-    here = _requirement(draft, request.GET.get("of", ""))
+    here = requirement_at(draft, request.GET.get("of", ""))
     if here is None:
         raise NotFound("policies.no_such_clause", _("草稿里没有这一项要求。"))
     like = next((case for case in draft.cases.cases if belongs(case, here)), None)
@@ -77,9 +86,25 @@ def case_new(request: PersonRequest, pk: int) -> HttpResponse:
 def case(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     """Change a case."""
     draft = open_draft(pk)
-    found = _case(draft, number)
-    here = next((one for one in _requirements(draft) if belongs(found, one)), None)
-    return _form(request, draft, here, found.of, msgspec.to_builtins(found), number)
+    now = still_at(request, marks_of(draft), number)
+    if now is None:
+        return _lost(request, draft)
+    found = case_at(draft, now)
+    here = requirement_of(draft, found)
+    return _form(request, draft, here, found.of, msgspec.to_builtins(found), now)
+
+
+def _lost(request: PersonRequest, draft: Draft) -> HttpResponse:
+    """Somebody changed or removed the case while it was open: what was typed can become one more case."""
+    of = request.POST.get("of", "")
+    here = next((one for one in requirements(draft) if one.address == of), None)
+    if here is None:
+        raise Conflict(
+            "policies.case_gone",
+            _("%(who)s改动或删除了这个案例，您的改动没有保存。请退回上一页抄下要改的内容，再从“案例”打开。")
+            % {"who": saved_by(draft, request.user)},
+        )
+    return _form(request, draft, here, here.body.label, {}, conflict=saved_by(draft, request.user))
 
 
 def _form(
@@ -89,6 +114,7 @@ def _form(
     of: str,
     start: dict[str, Any],
     number: int | None = None,
+    conflict: str = "",
 ) -> HttpResponse:
     aims = targets(draft.pack, here, draft.packs) if here else []
     if not aims:
@@ -96,37 +122,38 @@ def _form(
     data = request.POST if request.method == "POST" else None
     form = CaseForm(draft.cases, of, aims, case=start, data=data)
     wanted = request.POST.get("do")
+    mark = mark_of(of) if number is None else marks_of(draft)[number]
     tried: CaseLine | None = None
     if wanted in ("save", "preview") and form.is_valid():
         text = draft.version.cases_text
         try:
             if number is None:
-                text, _number = case_editing.add_case(text, form.value(), _after(draft, here))
+                text, _number = case_editing.add_case(text, form.value(), after_last(draft, here))
             else:
                 text = case_editing.replace_case(text, number, form.value())
         except EditError as error:
             form.refuse(error)
         else:
-            if wanted == "save":
-                save(request, draft, cases_text=text)
+            if wanted == "save" and not conflict:
+                save(request, draft, cases_text=text, mark=mark)
                 messages.success(request, _("案例已保存。"))
-                return _back(draft, here)
+                return back_to(draft, here)
             tried = case_line(draft, number or 0, msgspec.convert(form.value(), Case), draft.packs)
     context = {
         "here": here,
-        "name": _name(here) if here else of,
+        "name": name_of(here) if here else of,
         "form": form,
         "number": number,
         "tried": tried,
         "facts": _facts(tried),
-        "back": _address(draft, here),
+        "back": address_of(draft, here),
     }
     wrong = bool(form.problems) and request.method == "POST" and wanted != "row"
     return render(
         request,
         "policies/draft_case.html",
-        context_of(request, draft, **context),
-        status=422 if wrong else 200,
+        context_of(request, draft, mark=mark, conflict=conflict, **context),
+        status=409 if conflict else 422 if wrong else 200,
     )
 
 
@@ -146,125 +173,22 @@ def _facts(line: CaseLine | None) -> list[tuple[str, str]]:
 def case_remove(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     """Take a case out."""
     draft = open_draft(pk)
-    found = _case(draft, number)
-    here = next((one for one in _requirements(draft) if belongs(found, one)), None)
+    now = still_at(request, marks_of(draft), number)
+    found = case_at(draft, number if now is None else now)
+    here = requirement_of(draft, found)
+    mark = mark_of(found)
     if request.method == "POST":
-        save(request, draft, cases_text=case_editing.remove_case(draft.version.cases_text, number))
+        text = case_editing.remove_case(draft.version.cases_text, number if now is None else now)
+        save(request, draft, cases_text=text, mark=mark)
         messages.success(request, _("案例已删除。"))
-        return _back(draft, here)
-    context = {"line": case_line(draft, number, found, draft.packs), "back": _address(draft, here)}
-    return render(request, "policies/draft_case_remove.html", context_of(request, draft, **context))
-
-
-@officers
-@require_http_methods(["GET", "POST"])
-def case_accept(request: PersonRequest, pk: int, number: int) -> HttpResponse:
-    """Say that the new outcome of one case is right, and why."""
-    draft = open_draft(pk)
-    found = _case(draft, number)
-    line = case_line(draft, number, found, draft.packs)
-    here = next((one for one in _requirements(draft) if belongs(found, one)), None)
-    if line.kind == "met" or line.got is None:
-        messages.info(request, _("这个案例不需要确认。"))
-        return _back(draft, here)
-    form = AcceptForm(request.POST or None, initial={"boundary": False})
-    if form.is_valid():
-        said = form.cleaned_data
-        text = case_editing.accept(
-            draft.version.cases_text, number, line.got, said["why"], boundary=said["boundary"]
-        )
-        save(request, draft, cases_text=text)
-        messages.success(request, _("已确认新的结果。"))
-        return _back(draft, here, show="failing")
-    return render(
-        request,
-        "policies/draft_case_accept.html",
-        context_of(request, draft, line=line, form=form, back=_address(draft, here)),
-        status=422 if form.errors else 200,
-    )
-
-
-@officers
-@require_http_methods(["GET", "POST"])
-def case_propose(request: PersonRequest, pk: int) -> HttpResponse:
-    """Cases on either side of the boundary as it is now, to be taken one by one."""
-    draft = open_draft(pk)
-    here = _requirement(draft, request.GET.get("of", ""))
-    if here is None:
-        raise NotFound("policies.no_such_clause", _("草稿里没有这一项要求。"))
-    found = proposed(draft, here)
-    wanted = request.POST.get("number", "")
-    form = ProposalForm(request.POST or None)
-    if request.method == "POST" and wanted.isdecimal() and int(wanted) < len(found) and form.is_valid():
-        value = {**found[int(wanted)].value, "why": form.cleaned_data["why"]}
-        text, _number = case_editing.add_case(draft.version.cases_text, value, _after(draft, here))
-        save(request, draft, cases_text=text)
-        messages.success(request, _("案例已加入。"))
-        return redirect(
-            f"{reverse('policy-draft-case-propose', args=[pk])}?{urlencode({'of': here.address})}"
-        )
-    context = {
-        "here": here,
-        "name": _name(here),
-        "proposals": found,
-        "lacking": lacking_words(draft, here),
-        "wrong": int(wanted) if form.errors and wanted.isdecimal() else None,
-        "back": _address(draft, here),
-    }
-    return render(
-        request,
-        "policies/draft_case_propose.html",
-        context_of(request, draft, **context),
-        status=422 if form.errors else 200,
-    )
-
-
-# --- parts -----------------------------------------------------------------------------------------
-
-
-def _requirements(draft: Draft) -> list[Place]:
-    return [one for one in places(draft.pack) if one.kind == "requirement"]
-
-
-def _requirement(draft: Draft, address: str) -> Place | None:
-    if not address:
-        return None
-    here = draft.place(address)
-    return here if here.kind == "requirement" else None
-
-
-def _case(draft: Draft, number: int) -> Case:
-    if number >= len(draft.cases.cases):
-        raise NotFound("policies.no_such_case", _("草稿里没有这个案例，可能刚被删除。"))
-    return draft.cases.cases[number]
-
-
-def _after(draft: Draft, here: Place | None) -> int | None:
-    """Behind the last case of the same requirement."""
-    if here is None:
-        return None
-    mine = [number for number, case in enumerate(draft.cases.cases) if belongs(case, here)]
-    return mine[-1] + 1 if mine else None
-
-
-def _name(here: Place) -> str:
-    where = path_name(here) or _("通用条件")
-    return f"{where}　{here.body.label}"
+        return back_to(draft, here)
+    context = {"line": case_line(draft, number, found, draft.packs), "back": address_of(draft, here)}
+    context = context_of(request, draft, mark=mark, **context)
+    return render(request, "policies/draft_case_remove.html", context)
 
 
 def _lacking(draft: Draft, here: Place | None) -> list[tuple[str, str, list[str]]]:
     """Requirements that still need cases: address, name, which."""
-    wanted = [here] if here else _requirements(draft)
-    found = [(one.address, _name(one), lacking_words(draft, one)) for one in wanted]
+    wanted = [here] if here else requirements(draft)
+    found = [(one.address, name_of(one), lacking_words(draft, one)) for one in wanted]
     return [row for row in found if row[2]]
-
-
-def _address(draft: Draft, here: Place | None, show: str = "") -> str:
-    query = {"of": here.address} if here else {}
-    query |= {"show": show} if show else {}
-    url = reverse("policy-draft-cases", args=[draft.version.pk])
-    return f"{url}?{urlencode(query)}" if query else url
-
-
-def _back(draft: Draft, here: Place | None, show: str = "") -> HttpResponseRedirect:
-    return redirect(_address(draft, here, show))

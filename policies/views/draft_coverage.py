@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import PersonRequest
 from policies.forms.case import PositionForm
 from policies.queries.draft_text import Draft, open_draft
-from policies.views.draft_page import context_of, save
+from policies.views.draft_page import context_of, mark_of, save, saved_by, still_at
 from policies.views.frame import officers
 from rules import case_editing
 from rules.coverage import Gap, Position, open_points
@@ -65,9 +65,15 @@ def gaps_of(draft: Draft) -> list[Gap]:
 def position(request: PersonRequest, pk: int, number: int | None = None) -> HttpResponse:
     """One entry, or a new one behind another."""
     draft = open_draft(pk)
+    conflict = ""
+    if number is not None:
+        now = still_at(request, _marks(draft), number)
+        conflict = saved_by(draft, request.user) if now is None else ""
+        number = now
     found = _position(draft, number) if number is not None else None
+    mark = mark_of(found) if found else mark_of("new")
     form = PositionForm(request.POST or None, initial=_initial(found, request.GET.get("at", "")))
-    if form.is_valid():
+    if form.is_valid() and not conflict:
         try:
             value = _value(found, form.cleaned_data)
         except EditError:
@@ -78,15 +84,15 @@ def position(request: PersonRequest, pk: int, number: int | None = None) -> Http
                 text, _number = case_editing.add_position(text, value, _after(draft, value["at"]))
             else:
                 text = case_editing.replace_position(text, number, value)
-            save(request, draft, coverage_text=text)
+            save(request, draft, coverage_text=text, mark=mark)
             messages.success(request, _("条文对照已保存。"))
             return redirect("policy-draft-coverage", pk)
     context = {"form": form, "number": number, "kept": len(found.sentences) if found else 0}
     return render(
         request,
         "policies/draft_position.html",
-        context_of(request, draft, **context),
-        status=422 if form.errors else 200,
+        context_of(request, draft, mark=mark, conflict=conflict, **context),
+        status=409 if conflict else 422 if form.errors else 200,
     )
 
 
@@ -95,13 +101,21 @@ def position(request: PersonRequest, pk: int, number: int | None = None) -> Http
 def position_remove(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     """Take an entry out."""
     draft = open_draft(pk)
+    now = still_at(request, _marks(draft), number)
+    number = number if now is None else now
     found = _position(draft, number)
+    mark = mark_of(found)
     if request.method == "POST":
-        save(request, draft, coverage_text=case_editing.remove_position(draft.version.coverage_text, number))
+        text = case_editing.remove_position(draft.version.coverage_text, number)
+        save(request, draft, coverage_text=text, mark=mark)
         messages.success(request, _("已从条文对照中删除。"))
         return redirect("policy-draft-coverage", pk)
-    context = {"found": found, "becomes": WORDS[found.is_]}
-    return render(request, "policies/draft_position_remove.html", context_of(request, draft, **context))
+    context = context_of(request, draft, mark=mark, found=found, becomes=WORDS[found.is_])
+    return render(request, "policies/draft_position_remove.html", context)
+
+
+def _marks(draft: Draft) -> list[str]:
+    return [mark_of(position) for position in draft.positions]
 
 
 def _position(draft: Draft, number: int) -> Position:
