@@ -69,6 +69,5 @@ def _single(name: str, chosen: dict[str, Any]) -> int:
         with open(name, "rb") as file:
             data = file.read()
     assessment = judge(decode(data), raw=True, **chosen)
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(assessment), indent=2) + b"\n")
-    sys.stdout.buffer.flush()
+    batch.write_out(msgspec.json.format(msgspec.json.encode(assessment), indent=2) + b"\n")
     return batch.OK

@@ -10,12 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rules.batch import INVALID
+from rules.batch import BROKEN, INTERRUPTED, INVALID, READER_GONE, Incomplete
+from rules.days import day_of
 from rules.errors import InvalidDossier, PackError
 from rules.loader import read_pack
-from rules.pack_set import PackSet, shipped
-
-READER_GONE = 141
+from rules.pack_set import PackSet, series_of, shipped
 
 
 class Parser(argparse.ArgumentParser):
@@ -33,11 +32,24 @@ def answered(command: Callable[[Sequence[str]], int], argv: Sequence[str]) -> in
     except (InvalidDossier, PackError) as error:
         return refuse(str(error))
     except BrokenPipeError:
-        # The reader has seen enough; what Python would still flush at exit has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has seen enough.
+        _drop_output()
         return READER_GONE
+    except KeyboardInterrupt:
+        _drop_output()
+        return INTERRUPTED
+    except Incomplete as error:
+        _drop_output()
+        refuse(str(error))
+        return BROKEN
     except OSError as error:
         return refuse(f"{error.filename or 'input'}: expected a readable file ({error.strerror})")
+
+
+def _drop_output() -> None:
+    """What Python would still flush at exit has nowhere to go."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def packs(files: Sequence[str]) -> PackSet | None:
@@ -46,7 +58,13 @@ def packs(files: Sequence[str]) -> PackSet | None:
         return None
     chosen = shipped()
     for file in files:
-        chosen = chosen.replacing(read_pack(Path(file)))
+        entry = read_pack(Path(file))
+        replaced = chosen.replacing(entry)
+        for jurisdiction, series in series_of(chosen):
+            if (jurisdiction, series) not in series_of(replaced):
+                message = f"expected a policy for {jurisdiction}/{series}, which this text leaves"
+                raise PackError(Path(file).name, 1, message)
+        chosen = replaced
     return chosen
 
 
@@ -69,12 +87,10 @@ def one_of(values: tuple[str, ...]) -> Any:
 
 def day(text: str) -> date:
     """A date YYYY-MM-DD."""
-    try:
-        if len(text) == 10:
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise argparse.ArgumentTypeError("expected a date YYYY-MM-DD")
+    found = day_of(text)
+    if found is None:
+        raise argparse.ArgumentTypeError("expected a date YYYY-MM-DD")
+    return found
 
 
 def count(text: str) -> int:

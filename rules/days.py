@@ -20,6 +20,15 @@ ALWAYS: Final = date.min
 _DAY: Final = timedelta(days=1)
 
 
+def day_of(text: str) -> date | None:
+    """The day of a date written YYYY-MM-DD, and in no other way that ISO 8601 knows."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
+
+
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, clipped to the month's end; NEVER beyond the calendar."""
     index = day.year * 12 + day.month - 1 + months

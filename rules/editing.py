@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
 import yaml
 
 from rules import loader, spec
+from rules.days import day_of
 from rules.errors import PackError
 
 #: What stands at the head of a pack and may be changed there; code, number, series are the version's own.
@@ -276,10 +276,7 @@ _Dumper.yaml_implicit_resolvers = loader._Loader.yaml_implicit_resolvers
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
     """A day is written without quotes, as in the packs that people write."""
-    try:
-        day = date.fromisoformat(value) if len(value) == 10 else None
-    except ValueError:
-        day = None
+    day = day_of(value)
     return dumper.represent_date(day) if day else dumper.represent_str(value)
 
 

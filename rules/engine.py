@@ -10,6 +10,7 @@ import msgspec
 
 from rules import dossier as dossiers
 from rules.compiler import compiled
+from rules.days import day_of
 from rules.dossier import Dossier
 from rules.errors import InvalidDossier
 from rules.pack_set import PackSet, shipped
@@ -132,11 +133,7 @@ def valid_in(row: Mapping[str, Any], packs: PackSet | None = None) -> str | None
 def _day(value: date | str | None) -> date | None:
     if value is None or isinstance(value, date):
         return value
-    try:
-        return date.fromisoformat(value) if len(value) == 10 else _refuse()
-    except ValueError:
-        return _refuse()
-
-
-def _refuse() -> date:
-    raise InvalidDossier("$.as_of", "a date YYYY-MM-DD")
+    day = day_of(value)
+    if day is None:
+        raise InvalidDossier("$.as_of", "a date YYYY-MM-DD")
+    return day

@@ -76,7 +76,13 @@ class LoadedPack(msgspec.Struct, frozen=True):
 
 def read_pack(path: Path) -> LoadedPack:
     """One policy from its file, or PackError."""
-    return parse_pack(path.name, path.read_text(encoding="utf-8"))
+    data = path.read_bytes()
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PackError(path.name, line, "expected UTF-8 text") from None
+    return parse_pack(path.name, text)
 
 
 def parse_pack(file: str, text: str) -> LoadedPack:

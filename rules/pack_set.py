@@ -70,6 +70,18 @@ class PackSet:
         return "+".join(entry.version for entry in applying)
 
 
+def series_of(*sets: PackSet) -> list[tuple[str, str]]:
+    """Every series that some policy binds, with its jurisdiction."""
+    return sorted(
+        {
+            (entry.pack.jurisdiction, series)
+            for packs in sets
+            for entry in packs
+            for series in entry.pack.series
+        }
+    )
+
+
 @lru_cache(maxsize=1)
 def shipped() -> PackSet:
     """The policies that come with the project."""

@@ -80,6 +80,8 @@ def assemble(jurisdiction: str, series: str, applying: list[Pack]) -> Program:
     A policy of other series (Pack.general_of) gives its general conditions and nothing else.
     """
     binding = [pack for pack in applying if series in pack.series]
+    if not binding:
+        raise PackError("rules", 1, f"expected a policy for {jurisdiction}/{series}, which none binds")
     own = own_pack(binding)
     shared = [pack for pack in applying if pack is not own]
     general_packs = [*shared, own]

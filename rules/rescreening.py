@@ -20,7 +20,7 @@ from rules.command_line import Parser, answered, count, day, one_of, packs
 from rules.dossier import Dossier
 from rules.engine import judge
 from rules.errors import InvalidDossier
-from rules.pack_set import PackSet, shipped
+from rules.pack_set import PackSet, series_of, shipped
 from rules.screening import Screened, ScreenedRow, screener
 from rules.vocabulary import LEVELS, PATHS
 
@@ -51,7 +51,7 @@ class Rescreening:
     def prepare(self) -> None:
         """Write every function beforehand: once for all processes, and refused before the first line."""
         for texts in (self.before, self.after):
-            for jurisdiction, series in {(e.pack.jurisdiction, s) for e in texts for s in e.pack.series}:
+            for jurisdiction, series in series_of(self.before, self.after):
                 screener(jurisdiction, series, self.level, self.paths, texts)
 
     def changes(self, read: Dossier) -> list[dict[str, Any]]:

@@ -12,11 +12,11 @@ ROOT = Path(__file__).resolve().parents[2]
 BASE = {"as_of": "2025-01-01", "jurisdiction": "beijing", "series": "engineering"}
 
 
-def assess(*arguments, stdin=None):
+def assess(*arguments, stdin=None, name="assess"):
     environment = {key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "HOME")}
     environment["DATABASE_URL"] = "postgres://nobody@127.0.0.1:1/none"
     return subprocess.run(
-        [sys.executable, "manage.py", "assess", *map(str, arguments)],
+        [sys.executable, "manage.py", name, *map(str, arguments)],
         cwd=ROOT,
         env=environment,
         input=stdin,
@@ -229,3 +229,41 @@ def test_a_damaged_text_of_a_policy_is_refused_with_its_line(file, amended):
     assert done.stdout == b""
     assert done.stderr.startswith(b"error: amended.yaml:")
     assert b"yeers" in done.stderr
+
+
+def test_a_text_of_a_policy_that_is_no_text_is_refused(file, amended):
+    amended.write_bytes("label: 学历\n".encode() + b"\xff\xfe")
+    done = assess(file, "--pack", amended)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"error: amended.yaml:2: expected UTF-8 text\n"
+
+
+@pytest.mark.parametrize("name", ["assess", "rescreen"])
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("general_of: [beijing-title-work-2023-10]", "general_of: [nothing]", "expected general_of to name"),
+        ("series: [education, health]", "series: [education]", "expected a policy for beijing/health"),
+    ],
+)
+def test_texts_that_make_no_whole_are_refused_before_the_first_line(tmp_path, name, old, new, reason):
+    code = "beijing-directed-evaluation-2023-10"
+    text = (ROOT / f"rules/packs/{code}.yaml").read_text(encoding="utf-8")
+    draft = tmp_path / "draft.yaml"
+    draft.write_text(text.replace(old, new).replace("series: [health]", "series: [education]"))
+    lines = tmp_path / "dossiers.jsonl"
+    lines.write_text((json.dumps(BASE | {"series": "health"}) + "\n") * 60)
+    batch = [] if name == "rescreen" else ["--batch"]
+    for source in (lines, "-"):
+        done = assess(*batch, source, "--pack", draft, stdin=lines.read_bytes(), name=name)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.startswith(b"error: ")
+        assert f".yaml:1: {reason}" in done.stderr.decode()
+        assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("day", ["2025-W01-1", "20250101", "2025-1-1", "2025-02-29"])
+def test_a_day_that_is_not_written_as_the_contract_says(file, day):
+    done = assess(file, "--as-of", day)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"YYYY-MM-DD" in done.stderr

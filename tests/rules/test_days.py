@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rules import days
+from rules.days import day_of
 from tests.rules import naive
 
 DAYS = st.dates(min_value=date(2015, 1, 1), max_value=date(2021, 12, 31))
@@ -65,3 +67,9 @@ def test_leftover_days_of_several_spans_make_a_month_of_thirty():
     # 15 days and then 11 months and 15 days.
     assert days.years_reached(two, date(2020, 1, 1), 1) == date(2021, 1, 16)
     assert days.worked(two, date(2020, 1, 1), date(2021, 1, 16)) == (12, 0)
+
+
+@pytest.mark.parametrize("text", ["2025-W01-1", "20250101", "2025-1-1", "2025-01-01T", "", "２０２５-01-01"])
+def test_a_day_is_written_in_one_way_only(text):
+    assert day_of("2025-01-01") == date(2025, 1, 1)
+    assert day_of(text) is None
