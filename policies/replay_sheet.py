@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Any
 
@@ -39,9 +38,9 @@ def replay_sheet(run: ReplayRun) -> IO[bytes]:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    _sheet(book, _("按条款"), (34, 24, *(12 for _turn in TURNS)), _clause_head(), _clause_lines(run))
+    _sheet(book, _("本次核算"), (28, 80), [_("项目"), _("内容")], _parameters(run), filtered=False)
+    _sheet(book, _("按条款"), (40, 24, *(12 for _turn in TURNS)), _clause_head(), _clause_lines(run))
     _application_sheets(book, run)
-    _sheet(book, _("本次核算"), (20, 80), [_("项目"), _("内容")], _parameters(run))
     file = tempfile.TemporaryFile()  # noqa: SIM115  # closed by the response that sends it
     book.save(file)
     file.seek(0)
@@ -59,9 +58,17 @@ def _application_sheets(book: Workbook, run: ReplayRun) -> None:
         number, first = number + 1, list(islice(lines, 1))
 
 
-def _sheet(book: Workbook, title: str, widths: Iterable[int], head: list[str], rows: Iterable[Row]) -> None:
+def _sheet(
+    book: Workbook,
+    title: str,
+    widths: Iterable[int],
+    head: list[str],
+    rows: Iterable[Row],
+    *,
+    filtered: bool = True,
+) -> None:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(title)
@@ -71,9 +78,14 @@ def _sheet(book: Workbook, title: str, widths: Iterable[int], head: list[str], r
     cells = [WriteOnlyCell(sheet, value=safe_cell(text)) for text in head]
     for cell in cells:
         cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="EDEAE2")
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.append(cells)
-    for row in rows:
+    last = 1
+    for last, row in enumerate(rows, start=2):  # noqa: B007  # the number of the last line is wanted
         sheet.append([safe_cell(value) for value in row])
+    if filtered:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{last}"
 
 
 def _clause_head() -> list[str]:
@@ -121,8 +133,8 @@ def _change_lines(change: ReplayChange) -> Iterator[Row]:
         path_name(change.path),
         "" if failed else verdict_words(change.outcome_before),
         _("未能核算") if failed else verdict_words(change.outcome_after),
-        _date(change.eligible_before),
-        _date(change.eligible_after),
+        change.eligible_before,
+        change.eligible_after,
     ]
     others = "；".join(
         f"{path_name(row['path'])}：{verdict_words(row['before'])}→{verdict_words(row['after'])}"
@@ -135,10 +147,6 @@ def _change_lines(change: ReplayChange) -> Iterator[Row]:
         yield [
             *own, row.clause, row.name, row.before, row.after, row.found_before, row.found_after, remark
         ]  # fmt: skip
-
-
-def _date(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def _parameters(run: ReplayRun) -> Iterator[Row]:
@@ -154,7 +162,7 @@ def _parameters(run: ReplayRun) -> Iterator[Row]:
     yield [_("已核算"), run.done]
     yield [_("结果变化"), run.changed]
     yield [_("其他变化（结果不变，条款、日期或其他路径有变）"), run.shifted]
-    yield [_("只改文字"), run.reworded]
+    yield [_("只改文字（结果、日期都不变，条文的文字不同）"), run.reworded]
     yield [_("没有变化"), run.unchanged]
     yield [_("未能核算"), run.failed]
     yield [_("说明"), _("与提交时的核对结果比较，只作参考，不改动任何申报。")]

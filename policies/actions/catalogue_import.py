@@ -94,7 +94,7 @@ def confirm_import(pk: UUID, *, actor: Person) -> CatalogueImport:
     kind = kind_of(row.kind)
     if row.errors:
         raise WrongState("import.has_errors", _("文件里还有错误，请改好后重新上传。"))
-    if not _has_work(row.counts):
+    if not row.has_work:
         raise WrongState("import.nothing_to_do", _("文件与目录相同，没有要改动的内容。"))
     lock_catalogue(kind)
     rows = _rows_of(kind, row)
@@ -181,10 +181,6 @@ def _keep_preview(row: CatalogueImport, kind: Kind, plan: Plan) -> None:
 
 def _rows_of(kind: Kind, row: CatalogueImport) -> list[Row]:
     return [Row(entry["line"], kind.load(entry["values"])) for entry in row.rows]
-
-
-def _has_work(counts: dict[str, int]) -> bool:
-    return any(number for act, number in counts.items() if act != Act.UNCHANGED)
 
 
 def _write(

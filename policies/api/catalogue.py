@@ -39,6 +39,7 @@ class LineErrorSerializer(serializers.Serializer[Any]):
     line = serializers.IntegerField()
     column = serializers.CharField()
     message = serializers.CharField()
+    found = serializers.CharField(default="", allow_blank=True)
 
 
 class ChangeSerializer(serializers.Serializer[Any]):

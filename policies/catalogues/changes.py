@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from policies.catalogues.columns import Words
 
+#: So much of a wrong cell is shown.
+MOST_SHOWN = 60
+
 
 class Act(models.TextChoices):
     """What happens to an entry."""
@@ -39,6 +42,8 @@ class LineError:
     line: int
     column: str
     message: str
+    #: What stands in the cell.
+    found: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -80,6 +85,9 @@ def counts_of(acts: Iterable[str]) -> dict[str, int]:
     return {act.value: found.get(act.value, 0) for act in Act}
 
 
-def wrong(line: int, heading: Words, message: str) -> LineError:
-    """One error."""
-    return LineError(line, str(heading), message)
+def wrong(line: int, heading: Words, message: str, found: Any = None) -> LineError:
+    """One error, with what stands in the cell."""
+    words = "" if found is None else str(found).strip()
+    return LineError(
+        line, str(heading), message, words if len(words) <= MOST_SHOWN else f"{words[:MOST_SHOWN]}…"
+    )

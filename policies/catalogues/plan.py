@@ -190,9 +190,12 @@ class Planner:
         later, earlier = (one, other) if (one.line or 0) > (other.line or 0) else (other, one)
         if later.line is None:
             return
-        words = {"name": self._name_of(earlier.values), "day": self._begin(earlier)}
-        message = _("与“%(name)s”（自%(day)s起）的日期重叠") % words
-        self.errors.append(wrong(later.line, self.kind.column(self.kind.begins).heading, message))
+        words = {"name": self._name_of(earlier.values), "day": self._begin(earlier), "line": earlier.line}
+        if earlier.line is not None:
+            message = _("与第%(line)d行“%(name)s”的日期重叠") % words
+        else:
+            message = _("与“%(name)s”（自%(day)s起）的日期重叠") % words
+        self._wrong(Row(later.line, later.values), self.kind.begins, message)
 
     def _key(self, values: Values) -> Hashable:
         return tuple(values[name] for name in self.kind.key)
@@ -221,7 +224,8 @@ class Planner:
         self.changes.append(Change(row.line, act.value, name, pk, before, self.kind.dump(row.values)))
 
     def _wrong(self, row: Row, column: str, message: str) -> None:
-        self.errors.append(wrong(row.line, self.kind.column(column).heading, message))
+        asked = self.kind.column(column)
+        self.errors.append(wrong(row.line, asked.heading, message, asked.shower()(row.values[column])))
 
 
 def _meeting(spans: list[Span], planner: Planner) -> Iterable[tuple[Span, Span]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -135,7 +136,9 @@ def _values(
                 raise Wrong(_("是公式，请改为值") if cell.data_type == "f" else _("是错误值，请填写内容"))
             values[column.name] = parsers[column.name](cell.value if cell is not None else None)
         except Wrong as error:
-            errors.append(wrong(line, column.heading, str(error)))
+            errors.append(
+                wrong(line, column.heading, str(error), _plain(cell.value if cell is not None else None))
+            )
     return values if len(values) == len(parsers) else None
 
 
@@ -143,10 +146,16 @@ def _is_example(kind: Kind, found: dict[str, Any]) -> bool:
     """Whether a line is the template's example, untouched."""
     for column in kind.columns:
         cell = found.get(column.name)
-        value = cell.value if cell is not None else None
+        value = _plain(cell.value if cell is not None else None)
         if str(value if value is not None else "").strip() != str(column.example):
             return False
     return True
+
+
+def _plain(value: Any) -> Any:
+    """A cell's value as people read it: a day without its midnight."""
+    midnight = isinstance(value, dt.datetime) and value.time() == dt.time()
+    return value.date() if midnight else value
 
 
 def _unreadable(what: str) -> InvalidInput:
@@ -157,7 +166,15 @@ def _unreadable(what: str) -> InvalidInput:
 # --- writing
 def template(kind: Kind) -> bytes:
     """An empty sheet: headings, one example, allowed values, and what each column means."""
-    return _book(kind, [[str(column.example) or None for column in kind.columns]], example=True)
+    return _book(kind, [[_example(column) for column in kind.columns]], example=True)
+
+
+def _example(column: Column) -> Any:
+    """The example as a cell holds it: days and numbers are not texts."""
+    text = str(column.example)
+    if isinstance(column, Day) and text:
+        return dt.date.fromisoformat(text)
+    return int(text) if text.isdecimal() else text or None
 
 
 def export(kind: Kind, rows: Iterable[Values]) -> bytes:
@@ -196,6 +213,8 @@ def _book(kind: Kind, lines: list[list[Any]], *, example: bool) -> bytes:
             for cell in sheet[letter][1 : len(lines) + 1]:
                 cell.number_format = "yyyy-mm-dd"
     sheet.freeze_panes = "A2"
+    if not example:
+        sheet.auto_filter.ref = sheet.dimensions
     _explain(book, kind, example=example)
     _offer(book, sheet, kind)
     out = io.BytesIO()

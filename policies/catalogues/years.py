@@ -25,7 +25,7 @@ def plan_year(rows: Sequence[Row], year: int) -> Plan:
         if not problem and day in lines:
             problem = _("与第%(line)d行重复") % {"line": lines[day]}
         if problem:
-            errors.append(wrong(row.line, CALENDAR.column("day").heading, problem))
+            errors.append(wrong(row.line, CALENDAR.column("day").heading, problem, day))
         lines.setdefault(day, row.line)
     days = days_of(rows)
     missing = problem_of_year(days)

@@ -72,3 +72,8 @@ class CatalogueImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"
+
+    @property
+    def has_work(self) -> bool:
+        """Whether anything would change."""
+        return any(number for act, number in self.counts.items() if act != "unchanged")

@@ -69,9 +69,12 @@ def sum_words(counts: dict[str, int]) -> str:
     return "，".join(parts) or _("没有读出条目")
 
 
-def has_work(row: CatalogueImport) -> bool:
-    """Whether anything would change."""
-    return any(number for act, number in row.counts.items() if act != Act.UNCHANGED)
+def same_file(row: CatalogueImport) -> CatalogueImport | None:
+    """The import by which the same file was taken over before."""
+    found = CatalogueImport.objects.select_related("decided_by").filter(
+        kind=row.kind, digest=row.digest, year=row.year, state=ImportState.CONFIRMED
+    )
+    return found.exclude(pk=row.pk).order_by("-decided_at").first()
 
 
 def change_rows(row: CatalogueImport, act: str, page: int) -> tuple[list[ChangeRow], int]:

@@ -17,12 +17,12 @@ from policies.catalogues.changes import Act
 from policies.catalogues.kinds import KINDS, kind_of
 from policies.catalogues.workbook import MOST_BYTES
 from policies.forms.catalogue import UploadForm
-from policies.models import CatalogueImport
+from policies.models import CatalogueImport, ImportState
 from policies.queries.catalogue import imports_of
-from policies.queries.catalogue_preview import PAGE, change_rows, has_work, import_of, is_stale, sum_words
+from policies.queries.catalogue_preview import PAGE, change_rows, import_of, is_stale, same_file, sum_words
 from policies.views.catalogue import RECENT, _page, pages
 from policies.views.frame import frame_context, officers, readers
-from titles.errors import InvalidInput, NotFound
+from titles.errors import Conflict, InvalidInput, NotFound
 
 
 @officers
@@ -67,8 +67,11 @@ def upload(request: PersonRequest, kind: str) -> HttpResponse:
 @require_safe
 def preview(request: PersonRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """What an import would change, or has changed."""
-    row = _import(kind, pk)
-    found = kind_of(kind)
+    return _preview(request, _import(kind, pk))
+
+
+def _preview(request: PersonRequest, row: CatalogueImport, status: int = 200) -> HttpResponse:
+    found = kind_of(row.kind)
     act = request.GET.get("act", "")
     act = act if act in Act.values else ""
     page = _page(request)
@@ -79,7 +82,7 @@ def preview(request: PersonRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         "kind": found,
         "row": row,
         "sum": sum_words(row.counts),
-        "has_work": has_work(row),
+        "earlier": same_file(row) if row.state == ImportState.STAGED else None,
         "stale": is_stale(row),
         "rows": rows,
         "total": total,
@@ -97,15 +100,19 @@ def preview(request: PersonRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
         ],
         **pages(page, total, PAGE, {"act": act}),
     }
-    return render(request, "policies/catalogue_import.html", context)
+    return render(request, "policies/catalogue_import.html", context, status=status)
 
 
 @officers
 @require_POST
 def confirm(request: PersonRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Write what the preview showed."""
-    _import(kind, pk)
-    row = confirm_import(pk, actor=request.user)
+    seen = _import(kind, pk)
+    try:
+        row = confirm_import(pk, actor=request.user)
+    except Conflict as error:
+        messages.warning(request, str(error.message))
+        return _preview(request, seen, status=409)
     messages.success(request, _("已导入：%(sum)s。") % {"sum": sum_words(row.counts)})
     return redirect("catalogue-import", kind, pk)
 

@@ -20,7 +20,18 @@ from accounts.models.organisation import Role
 from policies.catalogues.kinds import CALENDAR, FEES, KINDS, POST_GRADES, QUALIFICATIONS, SPECIALTIES
 from policies.models import CatalogueImport
 from tests.builders import House, make_member, make_organisation, make_person
-from tests.policies.sheets import DESK, SOURCE, XLSX, fee, qualification, sheet, specialty, text_of, upload
+from tests.policies.sheets import (
+    DESK,
+    SOURCE,
+    XLSX,
+    fee,
+    qualification,
+    sheet,
+    specialty,
+    stage,
+    text_of,
+    upload,
+)
 from titles.calendar import calendar_version
 from titles.models import FeeRate, PostGrade, QualificationCorrespondence, Specialty
 from titles.parameters import fee_rate
@@ -189,6 +200,29 @@ def test_a_stale_preview_asks_to_be_compared_again(desk: Client) -> None:
     assert not Specialty.objects.filter(pk="gc-new").exists()
 
 
+def test_somebody_elses_import_of_the_same_file_is_said_with_the_way_on(
+    desk: Client, officer: Person
+) -> None:
+    mine = stage(SPECIALTIES, [specialty("gc-new", "新专业")], officer)
+    theirs = stage(SPECIALTIES, [specialty("gc-new", "新专业")], officer)
+    desk.post(f"{DESK}specialties/import/{theirs.pk}/confirm/")
+    page = text_of(desk.post(f"{DESK}specialties/import/{mine.pk}/confirm/"), 409)
+    assert "预览之后目录有了改动，没有导入" in page
+    assert f"{DESK}specialties/import/{mine.pk}/refresh/" in page
+    assert f"同一个文件已由{officer.name}在" in page
+    assert f'href="{DESK}specialties/import/{theirs.pk}/"' in page
+    desk.post(f"{DESK}specialties/import/{mine.pk}/refresh/")
+    assert "没有要改动的内容" in text_of(desk.get(f"{DESK}specialties/import/{mine.pk}/"))
+    assert "与目录相同" in text_of(desk.get(f"{DESK}imports/"))
+
+
+def test_the_list_of_imports_tells_wrong_files_from_those_that_wait(desk: Client, officer: Person) -> None:
+    stage(SPECIALTIES, [specialty("gc-new", "新专业", "明年")], officer)
+    page = text_of(desk.get(f"{DESK}imports/"))
+    assert "有1处要改" in page
+    assert "待确认" not in page
+
+
 def test_a_wrong_file_says_what_is_wrong(desk: Client) -> None:
     file = SimpleUploadedFile("通知.pdf", b"%PDF-1.7", "application/pdf")
     page = text_of(desk.post(f"{DESK}fees/import/", {"file": file}), status=422)
@@ -238,7 +272,7 @@ def test_the_api_goes_the_same_way(desk: Client) -> None:
     assert answer.status_code == 201
     body = answer.json()
     assert body["errors"] == [
-        {"line": 2, "column": "金额（元）", "message": "应为0到100000元的金额，最多两位小数"}
+        {"line": 2, "column": "金额（元）", "message": "应为0到100000元的金额，最多两位小数", "found": "x"}
     ]
     assert desk.post(f"/api/bureau/catalogues/imports/{body['id']}/confirm/").status_code == 409
     assert desk.post(f"/api/bureau/catalogues/imports/{body['id']}/discard/").json()["state"] == "discarded"

@@ -15,6 +15,7 @@ from policies.actions.catalogue_import import (
     stage_import,
 )
 from policies.catalogues import workbook
+from policies.catalogues.columns import Day, Money, Whole
 from policies.catalogues.kinds import (
     FEES,
     KINDS,
@@ -66,6 +67,8 @@ def test_a_wrong_cell_names_line_column_and_what_was_expected(
     found = errors_of(row)
     assert [(error[0], error[1]) for error in found] == [(3, column)]
     assert said in found[0][2]
+    wrong = line[[str(one.heading) for one in SPECIALTIES.columns].index(column)]
+    assert row.errors[0]["found"].removesuffix("…") == str(wrong)[:60]
     with pytest.raises(WrongState, match="还有错误"):
         confirm_import(row.pk, actor=officer)
     assert not Specialty.objects.filter(pk="gc-right").exists()
@@ -164,9 +167,28 @@ def test_the_template_explains_itself_and_its_example_is_not_read(officer: Perso
     assert [cell.value for cell in book.worksheets[0][1]] == [str(column.heading) for column in kind.columns]
     assert book["可选值"].sheet_state == "hidden"
     assert book.worksheets[0].data_validations.dataValidation
+    for cell, column in zip(book.worksheets[0][2], kind.columns, strict=True):
+        if isinstance(column, Day | Whole | Money) and column.example:
+            # A day or a number in the cell, not the text of one.
+            assert cell.data_type == ("d" if isinstance(column, Day) else "n"), column.name
     options = {"year": 2027, "source": "示例通知"} if kind.yearly else {}
     with pytest.raises(InvalidInput, match="没有数据行"):
         stage_import(kind, actor=officer, file_name="a.xlsx", content=content, **options)
+
+
+def test_what_is_exported_can_be_filtered() -> None:
+    row = {"code": "gc-own", "series_id": "engineering", "name": "=专业", "valid_from": dt.date(2027, 1, 1)}
+    values = row | {"valid_until": None, "document": "x", "item": "y"}
+    page = load_workbook(io.BytesIO(workbook.export(SPECIALTIES, [values]))).worksheets[0]
+    assert page.auto_filter.ref == page.dimensions == "A1:G2"
+    assert page.freeze_panes == "A2"
+    assert (page["C2"].data_type, page["C2"].value) == ("s", "=专业")
+
+
+def test_a_line_that_clashes_names_the_other_line(officer: Person) -> None:
+    row = stage(SPECIALTIES, [specialty("gc-new", "新专业"), specialty("gc-newer", "新专业")], officer)
+    assert [(error[0], error[1]) for error in errors_of(row)] == [(3, "起始日期")]
+    assert "与第2行“新专业　gc-new”的日期重叠" in errors_of(row)[0][2]
 
 
 def test_an_example_that_was_edited_is_read(officer: Person) -> None:

@@ -222,7 +222,7 @@ def test_the_sheet_holds_what_the_pages_say(house: Register, officer: Client) ->
     answer = officer.get(address("replay-sheet", run))
     assert answer["Content-Disposition"].startswith("attachment")
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)), read_only=True)
-    assert book.sheetnames == ["按条款", "变化的申报", "本次核算"]
+    assert book.sheetnames == ["本次核算", "按条款", "变化的申报"]
     clauses = list(book["按条款"].values)
     assert clauses[1][:2] == (run.summary["clauses"][0][0], "学历和专业工作经历")
     assert clauses[1][3] == 2
@@ -230,13 +230,27 @@ def test_the_sheet_holds_what_the_pages_say(house: Register, officer: Client) ->
     assert [row[0] for row in rows] == list(run.changes.values_list("number", flat=True))
     turned = dict(zip(head, rows[0], strict=True))
     assert (turned["结果，原来"], turned["结果，现在"]) == ("不符合", "符合")
-    assert (turned["最早符合日期，原来"], turned["最早符合日期，现在"]) == ("2027-06-01", "2026-12-31")
+    assert [turned[f"最早符合日期，{when}"].date().isoformat() for when in ("原来", "现在")] == [
+        "2027-06-01",
+        "2026-12-31",
+    ]
     assert (turned["条款结果，原来"], turned["条款结果，现在"]) == ("不符合", "符合")
     said = {row[0]: row[1] for row in book["本次核算"].values}
     assert said["文本"] == run.text_version
     assert said["发起人"] == house.bureau_officer.name
     assert (said["申报"], said["结果变化"], said["没有变化"]) == (4, 2, 0)
     assert said["批次"] == "全部批次"
+
+
+def test_the_sheets_can_be_filtered_and_keep_their_heads_in_sight(house: Register, officer: Client) -> None:
+    run = finished(house)
+    content = b"".join(officer.get(address("replay-sheet", run)).streaming_content)
+    book = load_workbook(io.BytesIO(content))
+    assert {page.freeze_panes for page in book} == {"A2"}
+    assert book["本次核算"].auto_filter.ref is None
+    for name in ("按条款", "变化的申报"):
+        assert book[name].auto_filter.ref == book[name].dimensions
+        assert book[name].max_row > 1
 
 
 def test_texts_of_a_draft_become_no_formula(house: Register, officer: Client) -> None:
