@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 _DIGITS: Final = {character: number for number, character in enumerate("零一二三四五六七八九")}
+_TENS = re.compile("(?P<tens>[一二三四五六七八九]?)十(?P<ones>[一二三四五六七八九]?)")
 _NUMERALS = "[一二三四五六七八九十]+"
 _DOCUMENT = re.compile(r"(?P<document>[^\s；、（）]+〔\d{4}〕\d+号) ?")
 _PREFIX = re.compile(r"(?:附件\d?|办法)(?= |\Z)")
@@ -73,7 +74,7 @@ def _tokens(position: str) -> tuple[str, ...]:
         elif match["article"]:
             found.append(f"article{_value(match['article'])}")
         elif match["numeral"] or match["number"]:
-            step = str(_value(match["numeral"])) if match["numeral"] else match["number"]
+            step = _value(match["numeral"]) if match["numeral"] else match["number"]
             # A name does not begin with a digit.
             found.append(step if found else f"item{step}")
         else:
@@ -81,9 +82,14 @@ def _tokens(position: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _value(numeral: str) -> int:
-    """十五 is 15."""
-    tens, ten, ones = numeral.rpartition("十")
-    if not ten:
-        return _DIGITS[numeral]
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+def _value(numeral: str) -> str:
+    """十五 is 15; what is no numeral stays as it is."""
+    if numeral in _DIGITS:
+        return str(_DIGITS[numeral])
+    match = _TENS.fullmatch(numeral)
+    if match is None:
+        return numeral
+    return str(
+        (_DIGITS[match["tens"]] if match["tens"] else 1) * 10
+        + (_DIGITS[match["ones"]] if match["ones"] else 0)
+    )

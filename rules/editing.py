@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -52,6 +53,8 @@ SINGLE: dict[str, Any] = {
     "qualifications": spec.Standing,
     "work_label": dict[spec.v.Series, spec.Text],
 }
+#: Ends of lines for YAML alone, and the mark of a byte order: safe only where they are escaped.
+_BREAKS = re.compile("[\x85\u2028\u2029\ufeff]")
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -210,14 +213,16 @@ def _checked(value: Any, shape: Any) -> Any:
 
 def _written(before: str, data: Any, address: str) -> str:
     """The changed text, read again: it must be a pack, and the one that was meant."""
-    text = _head_comment(before) + dump(data)
+    meant = None
+    with suppress(msgspec.ValidationError):  # what is wrong is said of the text that is read
+        meant = msgspec.convert(data, spec.Pack)
+    text = _head_comment(before) + dump(msgspec.to_builtins(meant) if meant else data)
     try:
         entry = loader.parse_pack("draft", text)
     except PackError as error:
         path = _field(error.message.partition("(at $")[2].rstrip(")"))
         inside = path.removeprefix(address).lstrip(".") if address else path
         raise EditError(inside, error.message) from None
-    meant = msgspec.convert(data, spec.Pack)
     if entry.pack != meant:
         raise EditError("", "the written text does not say the changed pack")
     return text
@@ -277,7 +282,10 @@ _Dumper.yaml_implicit_resolvers = loader._Loader.yaml_implicit_resolvers
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
     """A day is written without quotes, as in the packs that people write."""
     day = day_of(value)
-    return dumper.represent_date(day) if day else dumper.represent_str(value)
+    if day:
+        return dumper.represent_date(day)
+    style = '"' if _BREAKS.search(value) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 _Dumper.add_representer(str, _text)

@@ -63,6 +63,8 @@ _Loader.add_constructor("tag:yaml.org,2002:str", _Loader.written)
 
 _AT = re.compile(r"(?s)(?P<text>.*?)(?: - at `\$(?P<path>[^`]*)`)?\Z")
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
+#: Half a character, which no text can be written with.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NAME = re.compile(r"field `(?P<name>[^`]*)`")
 T = TypeVar("T")
 
@@ -151,6 +153,10 @@ def parse(file: str, text: str, shape: type[T]) -> T:
 
 def read_yaml(file: str, text: str) -> Any:
     """The plain content of a YAML text, or PackError with file and line."""
+    half = _SURROGATE.search(text)
+    if half:
+        line = text.count("\n", 0, half.start()) + 1
+        raise PackError(file, line, "expected YAML: a character that may not be used")
     try:
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 - made from the safe loader
     except yaml.MarkedYAMLError as error:

@@ -150,7 +150,7 @@ class Reading(Generic[T]):
                 return self._replace(data, name)
             return self._drop(data, path)
         if is_key:
-            expected = key_words(self.shape, data, path)
+            expected = key_words(self.shape, data, path) or text
         elif text.startswith("expected "):  # said by the shape itself
             expected = text.removeprefix("expected ")
         else:

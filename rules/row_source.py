@@ -162,6 +162,8 @@ class RowWriter:
         """Write a test; the names of the days from which it is met surely and possibly."""
         if test.all is not None or test.any is not None:
             parts = [self._test(depth, f"{n}_{i}", part) for i, part in enumerate(test.all or test.any or [])]
+            if len(parts) == 1:
+                return parts[0]
             choose = "max" if test.all is not None else "min"
             surely, perhaps = ", ".join(part[0] for part in parts), ", ".join(part[1] for part in parts)
             return f"{choose}({surely})", f"{choose}({perhaps})"

@@ -101,8 +101,8 @@ def _words(kind: inspect.Type | None) -> str:
             return f"a whole number from {low}"
         case inspect.IntType(ge=low, le=high):
             return f"a whole number from {low} to {high}"
-        case inspect.ListType():
-            return "a list"
+        case inspect.ListType(min_length=low):
+            return "a list that is not empty" if low else "a list"
         case inspect.StructType() | inspect.DictType():
             return "an object"
         case inspect.StrType(pattern=pattern) if pattern == _CLAUSE_PATTERN:

@@ -12,8 +12,10 @@ from rules import vocabulary as v
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
+#: What the column for it holds.
+Number = Annotated[int, msgspec.Meta(ge=1, le=32_767)]
 Years = Annotated[int, msgspec.Meta(ge=1, le=60)]
-_NUMERALS = "[一二三四五六七八九十]+"
+_NUMERALS = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _ITEM = (
     r"(?:[^\s；、（）]+〔\d{4}〕\d+号 ?)?"  # another document than the pack's own
     r"(?:(?:附件\d?|办法)(?: |\Z|(?=；)))?"
@@ -21,17 +23,13 @@ _ITEM = (
 )
 #: 附件 三（一）2（3）; several joined by ； or 、.
 Clause = Annotated[str, msgspec.Meta(min_length=1, pattern=rf"\A{_ITEM}(?:[；、]{_ITEM})*\Z")]
+#: Of nothing listed, nothing could ever hold.
+_SOME = msgspec.Meta(min_length=1)
 Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_-]*\Z")]
-PersonField = Literal[
-    "employment",
-    "in_city_since",
-    "sanction_until",
-    "barred_until",
-    "unit_kind",
-    "entrustment_letter",
-    "social_insurance_in_city",
-    "continuing_education",
-    "district_unit",
+#: Fields of `person` that are dates, and those that are true or false.
+PersonDay = Literal["in_city_since", "sanction_until", "barred_until"]
+PersonFact = Literal[
+    "entrustment_letter", "social_insurance_in_city", "continuing_education", "district_unit"
 ]
 
 
@@ -44,28 +42,28 @@ class Rung(_Strict, frozen=True):
 
     rung: Code
     label: Text
-    kinds: list[v.EducationKind]
+    kinds: Annotated[list[v.EducationKind], _SOME]
 
 
 class Ladder(_Strict, frozen=True):
     """Education, lowest rung first; a higher rung satisfies what is written for a lower one."""
 
     clause: Clause
-    rungs: list[Rung]
+    rungs: Annotated[list[Rung], _SOME]
 
 
 class PersonTest(_Strict, frozen=True):
     """A test of the applicant's standing; exactly one key (years goes with years_since)."""
 
-    all: list[PersonTest] | None = None
-    any: list[PersonTest] | None = None
-    employment: list[v.EmploymentStatus] | None = None
-    employment_not: list[v.EmploymentStatus] | None = None
-    unit_kind: list[v.UnitKind] | None = None
-    unit_kind_not: list[v.UnitKind] | None = None
-    is_true: PersonField | None = None
-    not_before: PersonField | None = None
-    years_since: PersonField | None = None
+    all: Annotated[list[PersonTest], _SOME] | None = None
+    any: Annotated[list[PersonTest], _SOME] | None = None
+    employment: Annotated[list[v.EmploymentStatus], _SOME] | None = None
+    employment_not: Annotated[list[v.EmploymentStatus], _SOME] | None = None
+    unit_kind: Annotated[list[v.UnitKind], _SOME] | None = None
+    unit_kind_not: Annotated[list[v.UnitKind], _SOME] | None = None
+    is_true: PersonFact | None = None
+    not_before: PersonDay | None = None
+    years_since: PersonDay | None = None
     years: Years | None = None
 
     def __post_init__(self) -> None:
@@ -92,13 +90,13 @@ class PersonTest(_Strict, frozen=True):
 class Pattern(_Strict, frozen=True):
     """What an achievement must be; every key given must hold."""
 
-    kind: Annotated[list[v.AchievementKind], msgspec.Meta(min_length=1)]
-    role: list[v.Role] | None = None
-    venue: list[v.Venue] | None = None
+    kind: Annotated[list[v.AchievementKind], _SOME]
+    role: Annotated[list[v.Role], _SOME] | None = None
+    venue: Annotated[list[v.Venue], _SOME] | None = None
     rank_at_most: Count | None = None
     authority_at_least: v.Authority | None = None
-    authority: list[v.Authority] | None = None
-    award: list[v.AwardName] | None = None
+    authority: Annotated[list[v.Authority], _SOME] | None = None
+    award: Annotated[list[v.AwardName], _SOME] | None = None
     grade_at_least: v.AwardGrade | None = None
     national_major: bool | None = None
 
@@ -163,7 +161,7 @@ class PersonRequirement(_Requirement, tag="person", frozen=True, kw_only=True):
 class CareerRequirement(_Requirement, tag="career", frozen=True, kw_only=True):
     """Education and work: one of the items."""
 
-    any_of: Annotated[list[Career], msgspec.Meta(min_length=1)]
+    any_of: Annotated[list[Career], _SOME]
 
 
 class WorkRequirement(_Requirement, tag="work", frozen=True, kw_only=True):
@@ -185,13 +183,13 @@ class AchievementsRequirement(_Requirement, tag="achievements", frozen=True, kw_
 
     since: v.Level
     at_least: Count
-    any_of: Annotated[list[Pattern], msgspec.Meta(min_length=1)]
+    any_of: Annotated[list[Pattern], _SOME]
 
 
 class QualifyingRequirement(_Requirement, tag="qualifying", frozen=True, kw_only=True):
     """One of the things that open the path."""
 
-    any_of: Annotated[list[Qualifying], msgspec.Meta(min_length=1)]
+    any_of: Annotated[list[Qualifying], _SOME]
 
 
 class PeersRequirement(_Requirement, tag="recommendations", frozen=True, kw_only=True):
@@ -211,7 +209,7 @@ class ClaimRequirement(_Requirement, tag="claim", frozen=True, kw_only=True):
 class BackedRequirement(_Requirement, tag="backed_claim", frozen=True, kw_only=True):
     """One of several claims, each with its own recommender."""
 
-    any_of: Annotated[list[Backed], msgspec.Meta(min_length=1)]
+    any_of: Annotated[list[Backed], _SOME]
 
 
 class MissingTextRequirement(_Requirement, tag="text_not_loaded", frozen=True, kw_only=True):
@@ -306,7 +304,7 @@ class Pack(_Strict, frozen=True, kw_only=True):
     """One policy."""
 
     code: Code
-    version: Count
+    version: Number
     title: Text
     document: Text
     status: v.PolicyStatus
@@ -315,9 +313,9 @@ class Pack(_Strict, frozen=True, kw_only=True):
     #: The last day of this version; without it, the version that begins next ends this one.
     effective_until: date | UnsetType = UNSET
     #: The number of the version that this one corrects: same days, other rules.
-    replaces: Count | UnsetType = UNSET
+    replaces: Number | UnsetType = UNSET
     jurisdiction: v.Jurisdiction
-    series: list[v.Series]
+    series: Annotated[list[v.Series], _SOME]
     source: Text
     work_label: dict[v.Series, Text] = {}
     education: Ladder | None = None

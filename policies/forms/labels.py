@@ -90,7 +90,8 @@ _WORDS: list[tuple[frozenset[str], Words]] = [
     _vocabulary(vocabulary.UnitKind, UNITS),
     _vocabulary(vocabulary.Series, SERIES),
     _vocabulary(vocabulary.Jurisdiction, words.JURISDICTIONS),
-    _vocabulary(spec.PersonField, PERSON_FIELDS),
+    _vocabulary(spec.PersonDay, PERSON_FIELDS),
+    _vocabulary(spec.PersonFact, PERSON_FIELDS),
 ]
 
 

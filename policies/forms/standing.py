@@ -24,7 +24,7 @@ TESTS = (
     ("not_before", gettext_lazy("没有这一限制，或期限已满")),
     ("years_since", gettext_lazy("自该日起满若干年")),
 )
-_DATES = ("in_city_since", "sanction_until", "barred_until")
+_DATES = vocabulary.get_args(spec.PersonDay)
 _CODES = {"employment": EMPLOYMENT, "employment_not": EMPLOYMENT, "unit_kind": UNITS, "unit_kind_not": UNITS}
 
 
@@ -61,11 +61,8 @@ class StandingForm(forms.Form):
         required=False,
         choices=[
             ("", gettext_lazy("请选择")),
-            *(
-                pair
-                for pair in choices(vocabulary.get_args(spec.PersonField))
-                if pair[0] not in ("employment", "unit_kind")
-            ),
+            *choices(_DATES),
+            *choices(vocabulary.get_args(spec.PersonFact)),
         ],
     )
     years = forms.IntegerField(label=gettext_lazy("满几年"), required=False, min_value=1, max_value=60)

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from rules import interpreter
 from rules.compiler import compiled
 from rules.dossier import convert
+from rules.loader import PACKS, parse_pack
+from rules.pack_set import shipped
 from rules.program import program
+from rules.screening import screener
 from rules.vocabulary import LEVELS
 from tests.rules import naive
 from tests.rules.directed_generator import DirectedGenerator
@@ -80,6 +83,34 @@ def test_compiled_and_interpreted_give_the_same_object(seed, kind):
         assert of_level == [path for path in whole if path["level"] == level]
     as_text = msgspec.json.encode(compiled(dossier.jurisdiction, dossier.series, raw=True)(dossier))
     assert msgspec.json.decode(as_text) == whole
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "{all: [{is_true: continuing_education}]}",
+        "{any: [{not_before: barred_until}]}",
+        "{any: [{all: [{any: [{unit_kind: [private]}]}]}, {years_since: in_city_since, years: 2}]}",
+        "{all: [{any: [{is_true: entrustment_letter}, {employment_not: [none]}]}, {unit_kind_not: [private]}]}",
+    ],
+)
+def test_every_form_of_a_condition_on_the_person(test):
+    code = "beijing-engineering-2020-17"
+    text = (PACKS / f"{code}.yaml").read_text(encoding="utf-8")
+    draft = text.replace("{is_true: continuing_education}", test)
+    assert draft != text
+    packs = shipped().replacing(parse_pack(code, draft))
+    generator = Generator(31)
+    outcomes = set()
+    for _ in range(80):
+        dossier = convert({**generator.dossier(), "jurisdiction": "beijing", "series": "engineering"})
+        whole = interpreter.assess(program("beijing", "engineering", packs), dossier)
+        assert compiled("beijing", "engineering", packs=packs)(dossier) == whole
+        screened = screener("beijing", "engineering", packs=packs)(dossier)
+        for path, found in zip(whole, screened, strict=True):
+            assert [row["outcome"] for row in path["requirements"]] == [r.outcome for r in found.requirements]
+            outcomes |= {row["outcome"] for row in path["requirements"] if row["label"] == "继续教育"}
+    assert len(outcomes) == len(NAMES)
 
 
 @pytest.mark.parametrize("kind", [Generator, DirectedGenerator])

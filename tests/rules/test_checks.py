@@ -47,6 +47,14 @@ def test_what_comes_with_the_project_is_clean(code):
     assert check(*texts, code=code, others=shipped()) == []
 
 
+def test_a_character_that_is_none_is_refused_at_its_line():
+    text = replaced(PACK, "title: ", "title: \ud800")
+    found = only(problems(text), "yaml")
+    assert (found.file, found.line) == (PACK_FILE, line_of(text, "title: "))
+    cases = problems(cases=replaced(CASE_TEXT, "row: unmet", "row: \ud800"))
+    assert only(cases, "yaml").file == CASES_FILE
+
+
 # --- schema -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("old", "new", "code", "expected"),
@@ -61,6 +69,19 @@ def test_what_comes_with_the_project_is_clean(code):
         ("effective_from: 2020-10-01", "effective_from: null", "schema.value", "the date in force"),
         ("{is_true: continuing_education}", "{years: 2}", "schema.value", "exactly one test"),
         ("\nversion: 1\n", "\nversion: 1\ntitle: 重复\n", "schema.key_twice", "once"),
+        ("{is_true: continuing_education}", "{is_true: sanction_until}", "schema.value", "one of continuing"),
+        ("{is_true: continuing_education}", "{not_before: employment}", "schema.value", "one of barred_until"),
+        ("{is_true: continuing_education}", "{years_since: unit_kind, years: 1}", "schema.value", "in_city"),
+        ("{is_true: continuing_education}", "{all: []}", "schema.value", "a list that is not empty"),
+        ("{is_true: continuing_education}", "{any: []}", "schema.value", "a list that is not empty"),
+        ("{is_true: continuing_education}", "{employment: []}", "schema.value", "a list that is not empty"),
+        ("role: [first_author]", "role: []", "schema.value", "a list that is not empty"),
+        ("kinds: [master]", "kinds: []", "schema.value", "a list that is not empty"),
+        ("series: [engineering]\n", "series: []\n", "schema.value", "a list that is not empty"),
+        ("clause: 附件 三（三）\n", "clause: 附件 十十（三）\n", "schema.clause", "附件 三（一）2（3）"),
+        ("clause: 附件 三（三）\n", "clause: 附件 三（一二）\n", "schema.clause", "附件 三（一）2（3）"),
+        ("\nversion: 1\n", "\nversion: 32768\n", "schema.value", "from 1 to 32767"),
+        ("\nversion: 1\n", "\nversion: 1\n~: 2\n", "schema.value", "expected"),
         ("series: [engineering]\n", "series: [engineering\n", "yaml", "YAML"),
         ("issued_on: 2020-09-28", "issued_on: 2020-09-31", "yaml", "day is out of range"),
     ],
@@ -71,9 +92,10 @@ def test_a_place_outside_the_vocabulary(old, new, code, expected):
     assert first.file == PACK_FILE
     if code == "schema.key_twice":
         assert first.line == line_of(text, "title: 北京")
-    elif "[engineering\n" not in new:  # YAML notices an open bracket later
+    elif "[engineering\n" not in new and "~: 2" not in new:  # YAML notices an open bracket later
         assert first.line == line_of(PACK, old.lstrip("\n"))
     assert expected in first.message
+    assert not first.message.startswith("expected  ")
     assert str(first).startswith(f"{PACK_FILE}:{first.line}: ")
 
 

@@ -17,6 +17,8 @@ from rules.loader import packs
         ("第三条（一）", "article3-1"),
         ("（十五）", "item15"),
         ("二（三）4", "item2-3-4"),
+        ("第二十一条", "article21"),
+        ("附件 一二（十十）", "annex-一二-十十"),  # what is no numeral is a step of its own
     ],
 )
 def test_places(position, name):
