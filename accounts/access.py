@@ -21,10 +21,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from rest_framework.permissions import BasePermission
 
+from accounts.held import keep, may_keep
 from accounts.models import Person, Role
 from accounts.roles import roles_of
 from titles.access import PUBLIC, SIGNED_IN, Access, declare, public
 from titles.frame import frame
+from titles.requests import came_from
 
 __all__ = [
     "PUBLIC",
@@ -123,7 +125,14 @@ class AccessMiddleware:
             return None
         if request.user.is_authenticated or request.path_info.startswith("/api/"):
             raise PermissionDenied
-        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if may_keep(request, view):
+            return keep(request)
+        return redirect_to_login(_place(request), settings.LOGIN_URL)
+
+
+def _place(request: HttpRequest) -> str:
+    """Where to go on after signing in: the page itself, or the one that a button was pressed on."""
+    return request.get_full_path() if request.method in ("GET", "HEAD") else came_from(request) or "/"
 
 
 def _asks_itself(view: Any) -> bool:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/persona/", sign_in.sign_in_as_persona, name="sign-in-persona"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("sign-in/held/", sign_in.held_form, name="held-form"),
     path("register/", sign_in.register, name="register"),
     path("account/", account.account, name="account"),
     path("account/contact/", account.contact, name="account-contact"),

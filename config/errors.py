@@ -6,14 +6,16 @@ from typing import Any
 import structlog
 from django.core.exceptions import PermissionDenied
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from rest_framework import exceptions as api
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
+from accounts.held import keep, may_keep
 from titles.errors import DomainError
+from titles.requests import came_from
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +31,10 @@ def as_json(
 
 def domain_error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Render a refusal: what happened, on what ground, where to go."""
-    return render(request, "errors/domain.html", {"error": error}, status=error.status)
+    back = came_from(request)
+    if request.method in ("GET", "HEAD") and back == request.get_full_path():
+        back = ""
+    return render(request, "errors/domain.html", {"error": error, "back": back}, status=error.status)
 
 
 class DomainErrorMiddleware:
@@ -123,8 +128,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "errors/500.html", status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token has expired."""
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """Answer a form whose token has expired; what was typed on a page of ours may be kept."""
+    match = request.resolver_match
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if ours and match is not None and may_keep(request, match.func):
+        return keep(request)
     return _page(
         request,
         403,

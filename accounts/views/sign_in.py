@@ -10,15 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import public
+from accounts.access import public, signed_in
 from accounts.actions import sign_in as actions
 from accounts.actions.person import register_person
 from accounts.desks import first_page
 from accounts.forms.sign_in import RegisterForm, SignInForm
+from accounts.held import take_kept
 from accounts.models import Person
 from accounts.queries.account import personas
+from accounts.requests import PersonRequest
 from titles.errors import Conflict, InvalidInput
 from titles.limits import limit
 
@@ -54,6 +56,16 @@ def sign_in_as_persona(request: HttpRequest) -> HttpResponse:
     """Sign in as a demo person."""
     person = actions.sign_in_as_persona(request=request, username=request.POST.get("persona", ""))
     return redirect(_next(request, person))
+
+
+@signed_in
+@require_safe
+def held_form(request: PersonRequest) -> HttpResponse:
+    """What was typed while the session ended, to be sent once more."""
+    kept = take_kept(request)
+    if kept is None:
+        return redirect(first_page(request.user))
+    return render(request, "accounts/person_held.html", kept)
 
 
 @public

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.held import keeps_typed
 from accounts.requests import PersonRequest
 from policies.actions.version import check_draft
 from policies.checking import is_stale
@@ -63,6 +64,7 @@ def clause_check(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect("policy-draft-clauses", pk)
 
 
+@keeps_typed
 @officers
 @require_http_methods(["GET", "POST"])
 def clause(request: PersonRequest, pk: int, address: str) -> HttpResponse:
@@ -85,6 +87,7 @@ def clause(request: PersonRequest, pk: int, address: str) -> HttpResponse:
     return _page(request, draft, here, form, text, conflict=conflict)
 
 
+@keeps_typed
 @officers
 @require_http_methods(["GET", "POST"])
 def clause_new(request: PersonRequest, pk: int) -> HttpResponse:

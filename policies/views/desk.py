@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.held import keeps_typed
 from accounts.requests import PersonRequest
 from policies.actions.version import start_draft
 from policies.forms.version import StartForm
@@ -51,6 +52,7 @@ def policy(request: PersonRequest, code: str) -> HttpResponse:
     return render(request, "policies/desk_policy.html", context)
 
 
+@keeps_typed
 @officers
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: PersonRequest, code: str, number: int) -> HttpResponse:
@@ -58,6 +60,7 @@ def start(request: PersonRequest, code: str, number: int) -> HttpResponse:
     return _start(request, code, number, correcting=False)
 
 
+@keeps_typed
 @officers
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: PersonRequest, code: str, number: int) -> HttpResponse:

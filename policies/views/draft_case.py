@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.held import keeps_typed
 from accounts.requests import PersonRequest
 from policies.forms.case import CaseForm
 from policies.queries.clause_outline import targets
@@ -66,6 +67,7 @@ def cases(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "policies/draft_cases.html", context_of(request, draft, **context))
 
 
+@keeps_typed
 @officers
 @require_http_methods(["GET", "POST"])
 def case_new(request: PersonRequest, pk: int) -> HttpResponse:
@@ -81,6 +83,7 @@ def case_new(request: PersonRequest, pk: int) -> HttpResponse:
     return _form(request, draft, here, here.body.label, start)
 
 
+@keeps_typed
 @officers
 @require_http_methods(["GET", "POST"])
 def case(request: PersonRequest, pk: int, number: int) -> HttpResponse:

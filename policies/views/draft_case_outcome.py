@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.held import keeps_typed
 from accounts.requests import PersonRequest
 from policies.forms.case import AcceptForm, ProposalForm
 from policies.queries.draft_cases import Proposal, case_line, lacking_words, proposed
@@ -31,6 +32,7 @@ from rules import case_editing
 from titles.errors import Conflict, NotFound
 
 
+@keeps_typed
 @officers
 @require_http_methods(["GET", "POST"])
 def case_accept(request: PersonRequest, pk: int, number: int) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.held import keeps_typed
 from accounts.requests import PersonRequest
 from policies.forms.case import PositionForm
 from policies.queries.draft_text import Draft, open_draft
@@ -60,6 +61,7 @@ def gaps_of(draft: Draft) -> list[Gap]:
     return open_points(draft.positions, draft.pack, others)
 
 
+@keeps_typed
 @officers
 @require_http_methods(["GET", "POST"])
 def position(request: PersonRequest, pk: int, number: int | None = None) -> HttpResponse:
