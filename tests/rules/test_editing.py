@@ -97,7 +97,9 @@ def test_every_edit_is_written_in_the_one_way(code):
             assert changed == editing.canonical(changed)
 
 
-@pytest.mark.parametrize("word", ["2025-W01-1", "20250101", "2025-01-01", "a\x85b", "\x85", "\u2028", "\ufeffa"])
+@pytest.mark.parametrize(
+    "word", ["2025-W01-1", "20250101", "2025-01-01", "a\x85b", "\x85", "\u2028", "\ufeffa"]
+)
 def test_words_that_are_nearly_something_else(word):
     text = text_of(ENGINEERING)
     value = editing.read(text, CAREER) | {"label": word}
