@@ -11,7 +11,8 @@ FIRST_DAY = dt.date(2027, 1, 1)
 #: An engineer with a bachelor's degree: one number, and the two cases that stand on it.
 RULES = (("degree: bachelor, years: 5}", "degree: bachelor, years: 4}"),)
 CASES = (
-    ("why: 本科满5年, ", "why: 本科满4年, "),
+    ("why: 本科满5年的周年日", "why: 本科满4年的周年日"),
+    ("change: {as_of: 2025-07-10}", "change: {as_of: 2024-07-10}"),
     ("why: 本科满5年的前一天", "why: 本科满4年的前一天"),
     ("change: {as_of: 2025-07-09}", "change: {as_of: 2024-07-09}"),
 )

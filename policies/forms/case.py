@@ -30,7 +30,7 @@ class ChangeForm(forms.Form):
 
     use_required_attribute = False
     place = forms.ChoiceField(label=gettext_lazy("改哪一项"), required=False)
-    value = forms.CharField(label=gettext_lazy("改成什么"), required=False, max_length=600)
+    value = forms.CharField(label=gettext_lazy("改成什么"), required=False, max_length=4000)
 
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

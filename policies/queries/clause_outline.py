@@ -206,8 +206,8 @@ def shared_by(pack: spec.Pack, here: Place, packs: PackSet) -> list[str]:
     return list(found)
 
 
-def targets(pack: spec.Pack, here: Place, packs: PackSet) -> list[tuple[str, str]]:
-    """The levels and paths on which cases of a requirement can be asked."""
+def targets(pack: spec.Pack, label: str, packs: PackSet) -> list[tuple[str, str]]:
+    """The levels and paths on which cases of a requirement (this policy's or another's) can be asked."""
     found: dict[tuple[str, str], None] = {}
     for series in pack.series:
         try:
@@ -215,7 +215,7 @@ def targets(pack: spec.Pack, here: Place, packs: PackSet) -> list[tuple[str, str
         except (PackError, KeyError, StopIteration, ValueError):
             continue
         for path in paths:
-            if any(row.label == here.body.label for row in path.rows):
+            if any(row.label == label for row in path.rows):
                 found[path.level, path.path] = None
     return list(found)
 

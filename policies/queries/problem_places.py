@@ -28,6 +28,8 @@ class ProblemPlace:
     words: str
     where: str
     url: str
+    file: str = ""
+    line: int = 0
 
 
 def problem_places(draft: Draft) -> list[ProblemPlace]:
@@ -45,7 +47,7 @@ def problem_places(draft: Draft) -> list[ProblemPlace]:
             where, url = _entry_at(draft, problem.part, root, problem.line)
         if problem.code == "cases.failed" and any(one.url == url for one in found):
             continue  # the same case on the other evaluation, or another thing that it expects
-        found.append(ProblemPlace(problem.words, where, url))
+        found.append(ProblemPlace(problem.words, where, url, problem.file, problem.line))
     return found
 
 
@@ -68,7 +70,8 @@ def _entry_at(draft: Draft, part: str, root: Any, line: int) -> tuple[str, str]:
     name, page = _ENTRIES[part]
     version: PolicyVersion = draft.version
     rows = _node(root, name)
-    for number, node in enumerate(rows.value if isinstance(rows, yaml.SequenceNode) else []):
+    entries = list(enumerate(rows.value)) if isinstance(rows, yaml.SequenceNode) else []
+    for number, node in reversed(entries):  # a block ends where the next entry begins, on the same line
         if _spans(node, line):
             entry = draft.cases.cases[number].why if part == "cases" else draft.positions[number].at
             kind = _("案例：%(why)s") if part == "cases" else _("条文对照：%(why)s")

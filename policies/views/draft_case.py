@@ -119,7 +119,7 @@ def _form(
     number: int | None = None,
     conflict: str = "",
 ) -> HttpResponse:
-    aims = targets(draft.pack, here, draft.packs) if here else []
+    aims = targets(draft.pack, here.body.label if here else of, draft.packs)
     if not aims:
         aims = [(path.level, path.path) for path in draft.pack.paths]
     data = request.POST if request.method == "POST" else None

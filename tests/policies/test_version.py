@@ -346,6 +346,7 @@ def test_a_correction_applies_to_the_days_of_what_it_replaces(desk: Desk) -> Non
     draft = desk.draft(based_on=2, correcting=True, effective_from=None, note="年限写错")
     text = replaced(draft.pack_text, RULES[1], "degree: bachelor, years: 6}")
     cases = replaced(draft.cases_text, CASES[1], "change: {as_of: 2026-07-09}")
+    cases = replaced(cases, "change: {as_of: 2025-07-10}", "change: {as_of: 2026-07-10}")
     draft = check_draft(desk.save(draft, pack_text=text, cases_text=cases), actor=desk.drafter)
     assert reported(draft) == []
     publish_version(draft, seen=draft.edited_at, actor=desk.second)
