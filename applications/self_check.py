@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 import rules
-from applications.assessing import MET, UNDETERMINED, Ruling
+from applications.assessing import MET, UNDETERMINED, UNMET, Ruling, assess, rulings
 from applications.dossier import Dossier
 from applications.record_kinds import ATTRIBUTES
 from rules import spec
@@ -32,6 +32,8 @@ MOST_BYTES = 32_000
 MOST_RECORDS = 60
 #: Days about which a link may ask; plausibility, not law.
 EARLIEST, LATEST = "1900-01-01", "2200-12-31"
+#: What is asked of the employed alone.
+OF_THE_UNIT = ("unit_kind", "district_unit")
 LISTS = (
     "education",
     "titles",
@@ -176,22 +178,31 @@ def steps_of(dossier: Dossier) -> list[str]:
     if dossier["jurisdiction"] == "guangxi":
         # The appendix with the thresholds is not at hand: only these two decide anything.
         return ["target", "situation", "claims"]
+    if _is_answered(dossier):
+        return ["target", "situation"]
     person = dossier.get("person", {})
     steps = ["target", "situation"]
     if is_directed(dossier):
-        # Whoever has no public institution is answered already; education and results decide nothing.
-        unit = ["unit"] if person.get("employment") == "employed" else []
-        return [*steps, *unit, "conduct", "titles", "employment"]
+        # Education and results decide nothing.
+        return [*steps, "conduct", "titles", "employment"]
     if person.get("employment") == "freelance":
         steps.append("freelance")
-    if person.get("employment") == "employed":
-        steps.append("unit")
-        if person.get("unit_kind") == "central_unit":
-            steps.append("central")
+    if person.get("employment") == "employed" and person.get("unit_kind") == "central_unit":
+        steps.append("central")
     steps += ["conduct", "education", "titles", "employment", "achievements", "qualifications", "claims"]
     if _asks_for_recommenders(dossier):
         steps.append("recommendations")
     return steps
+
+
+def _is_answered(dossier: Dossier) -> bool:
+    """Whether the employment alone closes every path, so that nothing else can matter."""
+    employment = dossier.get("person", {}).get("employment")
+    if employment is None:
+        return False
+    frame = {name: dossier[name] for name in ("as_of", "jurisdiction", "series")}
+    found = rulings(assess({**frame, "person": {"employment": employment}}))
+    return all(row.outcome == UNMET for row in found)
 
 
 def _asks_for_recommenders(dossier: Dossier) -> bool:
@@ -207,13 +218,15 @@ def tidy(dossier: Dossier) -> Dossier:
     person = dict(dossier.get("person", {}))
     for step, names in {
         "freelance": ("in_city_since",),
-        "unit": ("unit_kind", "district_unit"),
         "central": ("entrustment_letter", "social_insurance_in_city"),
         "conduct": ("sanction_until", "barred_until", "continuing_education"),
     }.items():
         if step not in steps:
             for name in names:
                 person.pop(name, None)
+    if person.get("employment") != "employed":
+        for name in OF_THE_UNIT:
+            person.pop(name, None)
     tidied = {name: value for name, value in dossier.items() if name == "claims" or name not in LISTS}
     tidied |= {name: dossier[name] for name in LISTS if name in dossier and name in steps}
     tidied.pop("person", None)
@@ -222,9 +235,9 @@ def tidy(dossier: Dossier) -> Dossier:
     return tidied
 
 
-def nearest(rulings: list[Ruling], dossier: Dossier) -> Ruling:
+def nearest(found: list[Ruling], dossier: Dossier) -> Ruling:
     """The ruling to open with: above the title held, what is met, then what comes first."""
-    above = _above_held(rulings, dossier) or rulings
+    above = _above_held(found, dossier) or found
     met = [row for row in above if row.outcome == MET]
     if met:
         highest = max(_rank(row) for row in met)
@@ -238,13 +251,13 @@ def nearest(rulings: list[Ruling], dossier: Dossier) -> Ruling:
     return min(above, key=lambda row: (row.path != "standard", len(row.unmet), _rank(row)))
 
 
-def _above_held(rulings: list[Ruling], dossier: Dossier) -> list[Ruling]:
+def _above_held(found: list[Ruling], dossier: Dossier) -> list[Ruling]:
     held = [
         Level.values.index(row["level"])
         for row in dossier.get("titles", [])
         if row["series"] == dossier["series"] and row["obtained_on"] <= dossier["as_of"]
     ]
-    return [row for row in rulings if _rank(row) > max(held, default=-1)]
+    return [row for row in found if _rank(row) > max(held, default=-1)]
 
 
 def _rank(ruling: Ruling) -> int:

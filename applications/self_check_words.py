@@ -24,9 +24,8 @@ from titles.names import series_name, title_name
 
 TITLES = {
     "target": gettext_lazy("申报什么"),
-    "situation": gettext_lazy("就业状态"),
+    "situation": gettext_lazy("就业和单位"),
     "freelance": gettext_lazy("自由职业"),
-    "unit": gettext_lazy("用人单位"),
     "central": gettext_lazy("中央在京单位"),
     "conduct": gettext_lazy("处分、限制和继续教育"),
     "education": gettext_lazy("学历"),
@@ -40,7 +39,6 @@ TITLES = {
 HINTS = {
     "target": gettext_lazy("各地区、各系列的条件不同。"),
     "situation": gettext_lazy("没有说明的不按“否”处理，相应条件待补充。"),
-    "unit": gettext_lazy("中央在京单位人员另有条件。"),
     "education": gettext_lazy("每段学历分别计算年限，都填上结论更准。"),
     "titles": gettext_lazy("已经取得的各级职称，其他系列的也算。"),
     "employment": gettext_lazy("年限只计与所申报系列相同的专业工作；还在做的不填结束日期。"),
@@ -51,15 +49,15 @@ HINTS = {
 }
 #: Where a series is open to directed evaluation alone.
 _DIRECTED_HINTS = {
-    "unit": gettext_lazy("定向评价只面向区和区以下的事业单位。"),
+    "situation": gettext_lazy("定向评价只面向区和区以下的事业单位。"),
     "titles": gettext_lazy("本系列中级及以上职称从取得之日起计年限。"),
 }
 #: Facts that the rules name as not stated, and the page that asks for them.
 _PAGES = {
     "就业状况": "situation",
     "在本市自由执业的起始日": "freelance",
-    "单位性质": "unit",
-    "单位属于区或区以下": "unit",
+    "单位性质": "situation",
+    "单位属于区或区以下": "situation",
     "委托函": "central",
     "在本市缴纳社会保险": "central",
     "处分或处罚的期满日": "conduct",
@@ -277,10 +275,10 @@ def _counted(lines: list[str]) -> list[str]:
 
 
 def _standing(step: str, person: dict[str, Any]) -> list[str]:
-    if step == "situation" and "employment" in person:
-        return [str(EmploymentStatus(person["employment"]).label)]
     words: list[str] = []
-    if step == "unit":
+    if step == "situation":
+        if "employment" in person:
+            words.append(str(EmploymentStatus(person["employment"]).label))
         if "unit_kind" in person:
             words.append(str(UnitKind(person["unit_kind"]).label))
         words += _yes_no(person, district_unit=(_("属于区或区以下"), _("不属于区或区以下")))

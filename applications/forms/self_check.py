@@ -17,7 +17,7 @@ from applications.forms.profile import UNSTATED, StatedField, tri_state
 from applications.models.profile import EmploymentStatus
 from applications.models.round import Path
 from applications.record_checks import check_profile
-from applications.self_check import is_directed
+from applications.self_check import OF_THE_UNIT, facts_asked
 from titles.clock import today
 from titles.models import Level
 
@@ -99,20 +99,38 @@ class TargetForm(Question):
 
 
 class SituationForm(Question):
-    """Employment."""
+    """Employment; of the employed, what the unit is by law and whether it belongs to a district."""
 
     employment = StatedField(
         label=_("您现在的就业状态"), choices=[*EmploymentStatus.choices, (UNSTATED, _("暂不说明"))]
     )
+    unit_kind = StatedField(
+        label=_("您的用人单位是哪一类"), choices=[*UnitKind.choices, (UNSTATED, _("暂不说明"))]
+    )
+    district_unit = tri_state(_("单位是否属于区或区以下"), _("市属单位选“否”"))
+
+    def __init__(self, *args: Any, frame: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, frame=frame, **kwargs)
+        asked = facts_asked(frame["jurisdiction"], frame["series"])
+        for name in OF_THE_UNIT:
+            if name not in asked:
+                del self.fields[name]
 
     @classmethod
     def initial_of(cls, dossier: Dossier) -> dict[str, Any]:
         """What was answered."""
-        return {"employment": dossier.get("person", {}).get("employment", UNSTATED)}
+        person = dossier.get("person", {})
+        return {
+            "employment": person.get("employment", UNSTATED),
+            "unit_kind": person.get("unit_kind", UNSTATED),
+            "district_unit": _WORDS.get(person.get("district_unit"), UNSTATED),
+        }
 
     def write(self, dossier: Dossier) -> None:
         """Keep the answer."""
-        self.state(dossier, employment=self.cleaned_data["employment"])
+        said = {name: self.cleaned_data.get(name) for name in OF_THE_UNIT if name in self.fields}
+        facts = {name: UNSTATED if value is None else value for name, value in said.items()}
+        self.state(dossier, employment=self.cleaned_data["employment"], **facts)
 
 
 class FreelanceForm(Question):
@@ -152,38 +170,6 @@ class FreelanceForm(Question):
         self.state(dossier, in_city_since=UNSTATED if said == UNSTATED else since)
 
 
-class UnitForm(Question):
-    """What the employer is by law and, where it decides, whether it belongs to a district."""
-
-    unit_kind = StatedField(
-        label=_("您的用人单位是哪一类"), choices=[*UnitKind.choices, (UNSTATED, _("暂不说明"))]
-    )
-    district_unit = tri_state(_("单位是否属于区或区以下"), _("市属单位选“否”"))
-
-    def __init__(self, *args: Any, frame: Dossier, **kwargs: Any) -> None:
-        super().__init__(*args, frame=frame, **kwargs)
-        if not is_directed(frame):
-            del self.fields["district_unit"]
-
-    @classmethod
-    def initial_of(cls, dossier: Dossier) -> dict[str, Any]:
-        """What was answered."""
-        person = dossier.get("person", {})
-        return {
-            "unit_kind": person.get("unit_kind", UNSTATED),
-            "district_unit": _WORDS.get(person.get("district_unit"), UNSTATED),
-        }
-
-    def write(self, dossier: Dossier) -> None:
-        """Keep the answer."""
-        district = self.cleaned_data.get("district_unit")
-        self.state(
-            dossier,
-            unit_kind=self.cleaned_data["unit_kind"],
-            district_unit=UNSTATED if district is None else district,
-        )
-
-
 class CentralForm(Question):
     """Central units: letter and social insurance."""
 
@@ -215,7 +201,7 @@ class ConductForm(Question):
 
     def __init__(self, *args: Any, frame: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, frame=frame, **kwargs)
-        if is_directed(frame):
+        if "continuing_education" not in facts_asked(frame["jurisdiction"], frame["series"]):
             del self.fields["continuing_education"]
 
     @classmethod
@@ -249,16 +235,12 @@ class ConductForm(Question):
 
 
 class ClaimsForm(Question):
-    """What people must judge, and which opens exceptional paths."""
+    """What people must judge, and which opens exceptional paths; none of them is said by a button."""
 
-    has = StatedField(
-        label=_("是否属于下列情形"),
-        choices=[("yes", _("属于，在下面勾选")), ("no", _("都不属于")), (UNSTATED, _("暂不说明"))],
-        help_text=_("破格、直通车、考核认定等路径才用到"),
-    )
     claims = forms.MultipleChoiceField(
-        label=_("哪些情形"),
+        label=_("您属于哪些情形"),
         required=False,
+        help_text=_("破格、直通车、考核认定等路径才用到"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("请选择列出的情形。")},
     )
@@ -272,23 +254,18 @@ class ClaimsForm(Question):
     @classmethod
     def initial_of(cls, dossier: Dossier) -> dict[str, Any]:
         """What was answered."""
-        claims = dossier.get("claims")
-        if claims is None:
-            return {"has": UNSTATED}
-        return {"has": "yes" if claims else "no", "claims": claims}
-
-    def clean(self) -> dict[str, Any]:
-        """Yes needs one of them."""
-        cleaned = super().clean() or {}
-        if cleaned.get("has") == "yes" and not cleaned.get("claims") and "claims" not in self.errors:
-            self.add_error("claims", _("请至少勾选一种情形。"))
-        return cleaned
+        return {"claims": dossier.get("claims", [])}
 
     def write(self, dossier: Dossier) -> None:
-        """Keep the answer."""
-        dossier.pop("claims", None)
-        if self.cleaned_data["has"] != UNSTATED:
-            dossier["claims"] = self.cleaned_data["claims"] if self.cleaned_data["has"] == "yes" else []
+        """Keep the answer; what was said of there being none stays said."""
+        _keep_list(dossier, "claims", self.cleaned_data["claims"])
+
+
+def _keep_list(dossier: Dossier, name: str, rows: list[Any]) -> None:
+    if rows:
+        dossier[name] = rows
+    elif dossier.get(name):
+        dossier.pop(name)
 
 
 def claims_of(dossier: Dossier) -> list[Claim]:
@@ -302,12 +279,8 @@ def claims_of(dossier: Dossier) -> list[Claim]:
 
 
 class RecommendationsForm(Question):
-    """Who would recommend."""
+    """Who would recommend; that nobody would is said by a button."""
 
-    has = StatedField(
-        label=_("有没有人举荐"),
-        choices=[("yes", _("有，在下面填写")), ("no", _("没有")), (UNSTATED, _("暂不说明"))],
-    )
     peers = forms.IntegerField(
         label=_("正高级同行专家人数"),
         required=False,
@@ -330,42 +303,24 @@ class RecommendationsForm(Question):
     @classmethod
     def initial_of(cls, dossier: Dossier) -> dict[str, Any]:
         """What was answered."""
-        rows = dossier.get("recommendations")
-        if rows is None:
-            return {"has": UNSTATED}
-        kinds = [row["kind"] for row in rows]
+        kinds = [row["kind"] for row in dossier.get("recommendations", [])]
         return {
-            "has": "yes" if rows else "no",
             "peers": kinds.count(RecommenderKind.PEER) or None,
             "others": [kind for kind in kinds if kind != RecommenderKind.PEER],
         }
 
-    def clean(self) -> dict[str, Any]:
-        """Yes needs at least one."""
-        cleaned = super().clean() or {}
-        named = cleaned.get("peers") or cleaned.get("others")
-        if cleaned.get("has") == "yes" and not named and not self.errors:
-            self.add_error("peers", _("请填写专家人数，或勾选其他举荐人。"))
-        return cleaned
-
     def write(self, dossier: Dossier) -> None:
         """Keep the answer."""
-        dossier.pop("recommendations", None)
-        said = self.cleaned_data["has"]
-        rows: list[dict[str, Any]] = []
-        if said == "yes":
-            peer = {"kind": RecommenderKind.PEER.value, "level": Level.FULL_SENIOR.value}
-            rows = [dict(peer) for _one in range(self.cleaned_data["peers"] or 0)]
-            rows += [{"kind": kind} for kind in self.cleaned_data["others"]]
-        if said != UNSTATED:
-            dossier["recommendations"] = rows
+        peer = {"kind": RecommenderKind.PEER.value, "level": Level.FULL_SENIOR.value}
+        rows: list[dict[str, Any]] = [dict(peer) for _one in range(self.cleaned_data["peers"] or 0)]
+        rows += [{"kind": kind} for kind in self.cleaned_data["others"]]
+        _keep_list(dossier, "recommendations", rows)
 
 
 QUESTIONS: dict[str, type[Question]] = {
     "target": TargetForm,
     "situation": SituationForm,
     "freelance": FreelanceForm,
-    "unit": UnitForm,
     "central": CentralForm,
     "conduct": ConductForm,
     "claims": ClaimsForm,

@@ -31,11 +31,22 @@ class EntryForm(RecordForm):
 
     left_out: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, frame: Dossier, **kwargs: Any) -> None:
-        super().__init__(*args, person=Person(), **kwargs)
+    def __init__(
+        self, *args: Any, frame: Dossier, initial: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        # Most people's records are of the series that they ask about.
+        usual = {"series": frame["series"]}
+        super().__init__(*args, person=Person(), initial={**usual, **(initial or {})}, **kwargs)
         self.frame = frame
         for name in self.left_out:
             del self.fields[name]
+
+    def has_changed(self) -> bool:
+        """The usual series alone, or none, is nothing typed."""
+        changed = set(self.changed_data)
+        if not self.data.get("series"):
+            changed.discard("series")
+        return bool(changed)
 
     def entries(self) -> list[dict[str, Any]]:
         """What the form adds to the dossier."""
@@ -109,22 +120,10 @@ class AchievementEntry(EntryForm, AchievementForm):
         return super().entries() * int(self.cleaned_data["count"])
 
 
-class KindForm(forms.Form):
-    """Which kind of achievement, out of those that count for the series."""
-
-    type = forms.ChoiceField(
-        label=_("要添加哪一类成果"),
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("请选择列出的一类。")},
-    )
-
-    def __init__(self, *args: Any, frame: Dossier, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = attributes_asked(frame["jurisdiction"], frame["series"])
-        field = self.fields["type"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(code, label) for code, label in AchievementKind.choices if code in kinds]
+def kinds_asked(dossier: Dossier) -> list[tuple[str, str]]:
+    """The kinds of achievement that count for the series, each with its name."""
+    kinds = attributes_asked(dossier["jurisdiction"], dossier["series"])
+    return [(code, str(label)) for code, label in AchievementKind.choices if code in kinds]
 
 
 ENTRIES: dict[str, type[EntryForm]] = {

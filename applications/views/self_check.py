@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from accounts.access import public
 from applications.assessing import assess, rulings
 from applications.dossier import Dossier
 from applications.forms.self_check import QUESTIONS, Question
-from applications.forms.self_check_entries import ENTRIES, AchievementEntry, EntryForm, KindForm
+from applications.forms.self_check_entries import ENTRIES, AchievementEntry, EntryForm, kinds_asked
 from applications.models.achievement import AchievementKind
 from applications.record_kinds import record_kind
 from applications.self_check import (
@@ -29,37 +30,15 @@ from applications.self_check import (
     unpack,
     unpack_dossier,
 )
+from applications.self_check_example import EXAMPLE
 from applications.self_check_records import CHAPTERS, typed_of, words_of
 from applications.self_check_words import hint_of, so_far, title_of
 from applications.views.self_check_result import result_page
 
 #: The page of one achievement lies behind the list of all.
 ONE = "achievement"
-#: What the first page's example is a part of: an engineer who lacks half a year.
-EXAMPLE: Dossier = {
-    "as_of": "2026-11-20",
-    "jurisdiction": "beijing",
-    "series": "engineering",
-    "person": {
-        "employment": "employed",
-        "unit_kind": "private",
-        "sanction_until": None,
-        "barred_until": None,
-        "continuing_education": True,
-    },
-    "education": [{"kind": "bachelor", "graduated_on": "2012-07-01"}],
-    "titles": [{"series": "engineering", "level": "intermediate", "obtained_on": "2022-05-18"}],
-    "employment": [{"from": "2012-07-10", "to": None, "series": "engineering"}],
-    "achievements": [
-        {"kind": "paper", "on": "2023-06-10", "role": "first_author", "venue": "core_journal"},
-        {"kind": "patent", "on": "2024-08-13", "role": "principal"},
-        {"kind": "design_document", "on": "2023-03-31", "role": "principal"},
-        {"kind": "design_document", "on": "2025-11-28", "role": "principal"},
-    ],
-    "qualifications": [],
-    "claims": [],
-}
-NONE_FIELD = "none"
+#: Pages on which a button says that there is none.
+CAN_BE_NONE = (*CHAPTERS, "claims", "recommendations")
 
 
 @dataclass
@@ -88,7 +67,8 @@ def guide(request: HttpRequest) -> HttpResponse:
         return damaged(request)
     step = request.POST.get("step", "target")
     visit = Visit(request, dossier, kept, step)
-    if step not in {*steps_of(dossier), ONE}:
+    known = {*steps_of(dossier), ONE} if dossier else {"target"}
+    if step not in known:
         visit.step = "target"
         return page(visit)
     return act(visit, request.POST.get("do", "next"))
@@ -102,8 +82,14 @@ def damaged(request: HttpRequest) -> HttpResponse:
 def act(visit: Visit, wanted: str) -> HttpResponse:
     """Go where the button says; going on needs valid answers, leaving the page keeps what was typed."""
     verb, _colon, detail = wanted.partition(":")
-    if verb in ("change", "remove") and visit.step in CHAPTERS:
+    if verb in ("change", "remove") and visit.step in CAN_BE_NONE:
         return take_out(visit, verb, detail)
+    if verb == "none" and visit.step in CAN_BE_NONE:
+        visit.dossier[visit.step] = []
+        visit.kept.pop(visit.step, None)
+        return go(visit, "next", "")
+    if visit.step == "achievements":
+        return go(visit, verb, detail)
     form = form_of(visit, bound=True)
     leaving = verb in ("back", "goto")
     wanted_entry = verb == "add" or (visit.step == ONE and not leaving)
@@ -114,7 +100,10 @@ def act(visit: Visit, wanted: str) -> HttpResponse:
         except DamagedAnswersError:
             form.add_error(None, _("填的内容太多，请只填用得上的。"))
             return page(visit, form, status=422)
+        alike = typed_values(visit, form)
         visit.kept.pop(visit.step, None)
+        if verb == "more":
+            visit.kept[ONE] = {name: value for name, value in alike.items() if name not in ("on", "count")}
     elif typed and not leaving:
         return page(visit, form, status=422)
     elif typed:
@@ -125,9 +114,7 @@ def act(visit: Visit, wanted: str) -> HttpResponse:
             visit.kept.pop(visit.step)
             form.add_error(None, _("填的内容太多，请只填用得上的。"))
             return page(visit, form, status=422)
-    else:
-        state_none(visit)
-    return go(visit, verb, detail, form)
+    return go(visit, verb, detail)
 
 
 def keep(visit: Visit, form: BaseForm) -> None:
@@ -138,21 +125,9 @@ def keep(visit: Visit, form: BaseForm) -> None:
     elif isinstance(form, EntryForm):
         rows = dossier.get(form.kind_code, [])
         dossier[form.kind_code] = [*rows, *form.entries()][: MOST_RECORDS + 1]
-    else:
-        state_none(visit)
-        return
     check_dossier(dossier)
     pack(dossier)
     visit.dossier = dossier
-
-
-def state_none(visit: Visit) -> None:
-    """An empty chapter: there is nothing, or nothing is said."""
-    if visit.step not in CHAPTERS or visit.dossier.get(visit.step):
-        return
-    visit.dossier.pop(visit.step, None)
-    if visit.request.POST.get(NONE_FIELD) == "yes":
-        visit.dossier[visit.step] = []
 
 
 def typed_values(visit: Visit, form: BaseForm) -> dict[str, Any]:
@@ -167,7 +142,10 @@ def typed_values(visit: Visit, form: BaseForm) -> dict[str, Any]:
 
 
 def take_out(visit: Visit, verb: str, detail: str) -> HttpResponse:
-    """Remove an entry, or put it back into the form."""
+    """Remove an entry or the statement that there is none, or put an entry back into the form."""
+    if verb == "remove" and visit.dossier.get(visit.step) == []:
+        visit.dossier.pop(visit.step)
+        return page(visit)
     rows = list(visit.dossier.get(visit.step, []))
     if not detail.isdecimal() or len(detail) > 3 or int(detail) >= len(rows):
         return page(visit)
@@ -185,22 +163,18 @@ def take_out(visit: Visit, verb: str, detail: str) -> HttpResponse:
     return page(visit)
 
 
-def go(visit: Visit, verb: str, detail: str, form: BaseForm) -> HttpResponse:
+def go(visit: Visit, verb: str, detail: str) -> HttpResponse:
     """The page that the button leads to."""
     if visit.step == ONE:
-        visit.step = "achievements"
+        visit.step = ONE if verb == "more" else "achievements"
         return result_page(visit.request, visit.dossier) if verb == "result" else page(visit)
-    if visit.step == "achievements" and isinstance(form, KindForm) and verb in ("add", "next"):
-        kind = form.cleaned_data.get("type") if form.is_valid() else ""
-        if kind:
+    if visit.step == "achievements" and verb == "add":
+        if detail in dict(kinds_asked(visit.dossier)):
             before = visit.kept.get(ONE)
-            if not isinstance(before, dict) or before.get("type") != kind:
-                visit.kept[ONE] = {"type": kind}
+            if not isinstance(before, dict) or before.get("type") != detail:
+                visit.kept[ONE] = {"type": detail}
             visit.step = ONE
-            return page(visit)
-        if verb == "add":
-            form.add_error("type", _("请选择一类。"))
-            return page(visit, form, status=422)
+        return page(visit)
     steps = steps_of(visit.dossier)
     if verb == "result" or (verb == "next" and visit.step == steps[-1]):
         return result_page(visit.request, visit.dossier)
@@ -223,7 +197,7 @@ def form_of(visit: Visit, *, bound: bool = False) -> BaseForm:
         question = QUESTIONS[visit.step]
         return question(data, frame=visit.dossier, initial={**question.initial_of(visit.dossier), **kept})
     if visit.step == "achievements":
-        return KindForm(data, frame=visit.dossier)
+        return forms.Form()
     if visit.step == ONE:
         kind = kind_of(visit)
         known = None if bound else kept
@@ -265,17 +239,24 @@ def page(visit: Visit, form: BaseForm | None = None, status: int = 200) -> HttpR
             "is_first": visit.step == "target",
             "is_last": chapter == steps[-1],
             "listed": listed,
-            "is_kind": visit.step == "achievements",
+            "kinds": kinds_asked(visit.dossier) if visit.step == "achievements" else [],
             "is_one": visit.step == ONE,
             "rows": [words_of(chapter, entry) for entry in rows],
-            "none_label": record_kind(chapter).none if listed else "",
-            "none_said": listed and visit.dossier.get(chapter) == [],
+            "none_label": "" if visit.step == ONE or rows else none_label(chapter),
+            "none_said": visit.step != ONE and visit.dossier.get(chapter) == [],
             "one_label": record_kind(chapter).one if listed else "",
             "can_end": bool(visit.dossier),
             "so_far": so_far(rulings(assess(visit.dossier)), visit.dossier) if visit.dossier else [],
         },
         status=status,
     )
+
+
+def none_label(step: str) -> str:
+    """What the button says by which there is none of what a page asks for; empty without such a button."""
+    if step in CHAPTERS:
+        return str(record_kind(step).none)
+    return {"claims": _("以上都不属于"), "recommendations": _("没有人举荐")}.get(step, "")
 
 
 @public

@@ -51,7 +51,8 @@ def result_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     limit = (PrintThrottle if printed else AssessmentThrottle)()
     if not limit.allow_request(request, None):  # type: ignore[arg-type]  # it reads META alone
         raise TooManyChecksError("self_check.too_many", _("查询太频繁，请一分钟后再试。"))
-    dossier = tidy(dossier)
+    # All that was typed stays with the visitor; what no longer matters is in neither ruling nor link.
+    everything, dossier = dossier, tidy(dossier)
     found = rulings(assess(dossier))
     chosen = _chosen(request, found) or nearest(found, dossier)
     context = _context(found, chosen, dossier)
@@ -63,13 +64,12 @@ def result_page(request: HttpRequest, dossier: Dossier) -> HttpResponse:
             content_type="application/pdf",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
-    code = pack(dossier)
     link = ""
     if request.POST.get("do") == "link":
-        link = f"{settings.SITE_URL.rstrip('/')}{reverse('self-check-open')}#{code}"
+        link = f"{settings.SITE_URL.rstrip('/')}{reverse('self-check-open')}#{pack(dossier)}"
     extra = {
         "is_example": request.method == "GET",
-        "answers": code,
+        "answers": pack(everything),
         "link": link,
         "shown": f"{chosen.level}.{chosen.path}",
     }

@@ -104,24 +104,25 @@ def resume(client: Client, dossier: dict[str, Any], step: str) -> Visitor:
 
 def test_from_the_first_page_to_the_ruling(client: Client) -> None:
     visitor = begin(client)
-    visitor.send(employment="employed")
-    assert visitor.step == "unit"
-    visitor.send(unit_kind="private")
+    visitor.send(employment="employed", unit_kind="private")
+    assert visitor.step == "conduct"
     visitor.send(under_sanction="no", barred="no", continuing_education="yes")
     visitor.send(kind="bachelor", graduated_on="2012-07-01")
     visitor.send(series="engineering", level="intermediate", obtained_on="2022-05-18")
     visitor.send(series="engineering", started_on="2012-07-10")
     assert visitor.step == "achievements"
+    visitor.send("add:technical_report")
     for report in REPORTS:
-        visitor.send("add", type="technical_report")
         assert visitor.step == "achievement"
-        visitor.send(on=report["on"], role="principal", count="1")
-        assert visitor.step == "achievements"
+        text = visitor.send("more", on=report["on"], role="principal", count="1")
+    assert 'value="principal" selected' in text
+    assert REPORTS[-1]["on"] not in text
+    visitor.send("back", role="principal", count="1")
     visitor.send()
-    visitor.send(none="yes")
+    visitor.send("none")
     assert visitor.step == "claims"
     assert {**visitor.dossier, "claims": []} == DOSSIER
-    text = visitor.send(has="no")
+    text = visitor.send("none")
     assert "高级工程师　标准路径" in text
     assert "目前还不符合，只差时间；2027-05-18（周二）起符合。" in text
     assert "现在符合条件的：工程师、助理工程师、技术员。" in text
@@ -129,8 +130,9 @@ def test_from_the_first_page_to_the_ruling(client: Client) -> None:
 
 def test_nothing_stated_is_nothing_assumed(client: Client) -> None:
     visitor = begin(client)
-    while visitor.step != "claims":
+    for _step in steps_of(visitor.dossier)[1:-1]:
         visitor.send()
+    assert visitor.step == "claims"
     assert visitor.dossier == {"as_of": "2026-11-20", "jurisdiction": "beijing", "series": "engineering"}
     text = visitor.send()
     assert "还不能下结论" in text
@@ -141,22 +143,71 @@ def test_nothing_stated_is_nothing_assumed(client: Client) -> None:
     ("person", "expected"),
     [
         ({"employment": "freelance"}, ["freelance"]),
-        ({"employment": "employed"}, ["unit"]),
-        ({"employment": "employed", "unit_kind": "central_unit"}, ["unit", "central"]),
-        ({"employment": "retired"}, []),
+        ({"employment": "employed"}, []),
+        ({"employment": "employed", "unit_kind": "central_unit"}, ["central"]),
+        ({"employment": "freelance", "unit_kind": "central_unit"}, ["freelance"]),
     ],
 )
 def test_only_questions_that_matter(person: dict[str, Any], expected: list[str]) -> None:
     steps = steps_of({**DOSSIER, "person": person})
-    assert [step for step in steps if step in ("freelance", "unit", "central")] == expected
+    assert [step for step in steps if step in ("freelance", "central")] == expected
     assert "recommendations" not in steps
+
+
+@pytest.mark.parametrize("employment", ["retired", "none"])
+def test_who_may_not_file_at_all_is_told_at_once(client: Client, employment: str) -> None:
+    visitor = begin(client)
+    text = visitor.send(employment=employment)
+    assert "不符合这条路径的条件" in text
+    assert "您填的内容" in text
+
+
+def test_what_no_longer_matters_comes_back_with_the_answer_that_asks_for_it(client: Client) -> None:
+    visitor = resume(client, DOSSIER, "situation")
+    visitor.send(employment="retired")
+    visitor.answer = client.post(
+        URL, {"answers": hidden(visitor.answer, "answers"), "step": "target", "do": "goto:situation"}
+    )
+    visitor.send(employment="employed", unit_kind="private")
+    assert visitor.dossier == DOSSIER
+    link = text_of(
+        client.post(
+            f"{URL}result/", {"answers": pack({**DOSSIER, "person": {"employment": "retired"}}), "do": "link"}
+        )
+    )
+    code = re.search(r"/self-check/link/#([\w-]+)", link)
+    assert code
+    assert "education" not in unpack(code[1])
+
+
+def test_the_series_asked_about_is_the_usual_one(client: Client) -> None:
+    for step in ("titles", "employment", "qualifications"):
+        visitor = resume(client, {**DOSSIER, step: []}, step)
+        assert '<option value="engineering" selected>' in text_of(visitor.answer)
+        visitor.send(series="engineering")
+        assert visitor.answer.status_code == 200
+        assert visitor.dossier[step] == []
+
+
+def test_that_there_is_none_is_said_and_taken_back(client: Client) -> None:
+    for step in ("education", "achievements", "claims"):
+        bare = {name: value for name, value in DOSSIER.items() if name != step}
+        visitor = resume(client, bare, step)
+        visitor.send("none")
+        visitor.answer = client.post(
+            URL, {"answers": hidden(visitor.answer, "answers"), "step": "target", "do": f"goto:{step}"}
+        )
+        assert visitor.dossier[step] == []
+        assert 'value="remove:none"' in text_of(visitor.answer)
+        visitor.send("remove:none")
+        assert step not in visitor.dossier
 
 
 def test_recommenders_only_where_an_exceptional_path_is_open(client: Client) -> None:
     visitor = resume(client, DOSSIER, "claims")
-    visitor.send(has="yes", claims="special_skill")
+    visitor.send(claims="special_skill")
     assert visitor.step == "recommendations"
-    text = visitor.send(has="yes", peers="3", others="industry_authority")
+    text = visitor.send(peers="3", others="industry_authority")
     assert "正高级同行专家" not in text or "考核认定（3+1）" in text
     assert "高级工程师　考核认定（3+1）" in text or "正高级工程师　考核认定（3+1）" in text
     assert "符合申报条件。" in text
@@ -166,7 +217,7 @@ def test_guangxi_asks_for_two_things_and_says_what_is_missing(client: Client) ->
     visitor = begin(client, "guangxi-laboratory")
     visitor.send(employment="employed")
     assert visitor.step == "claims"
-    text = visitor.send(has="no")
+    text = visitor.send("none")
     assert "该附件的条文未载入，不能判定" in text
 
 
@@ -252,7 +303,7 @@ def test_entries_can_be_changed_and_removed(client: Client) -> None:
     for _one in range(4):
         visitor.send("remove:0")
     assert "achievements" not in visitor.dossier
-    visitor.send(none="yes")
+    visitor.send("none")
     assert visitor.dossier["achievements"] == []
 
 
@@ -480,8 +531,7 @@ def test_pages_fit_and_are_accessible(live_server: LiveServer, page: Page, scree
     assert page.locator("#id_link").input_value().endswith(pack(DOSSIER))
     page.get_by_role("button", name=re.compile("改.*业绩成果")).click()
     judge("achievements")
-    page.get_by_label("奖项").check()
-    page.get_by_role("button", name="添加一项成果").click()
+    page.get_by_role("button", name="奖项").click()
     judge("achievement")
     page.get_by_role("button", name="上一步").click()
     page.get_by_role("button", name="不再填了，看结论").click()

@@ -47,10 +47,8 @@ DOCTOR: dict[str, Any] = {
 
 def test_from_the_first_page_to_the_ruling(client: Client) -> None:
     visitor = begin(client, "beijing-health")
-    visitor.send(employment="employed")
-    assert visitor.step == "unit"
     assert "单位是否属于区或区以下" in text_of(visitor.answer)
-    text = visitor.send(unit_kind="public_institution", district_unit="yes")
+    text = visitor.send(employment="employed", unit_kind="public_institution", district_unit="yes")
     assert visitor.step == "conduct"
     assert "继续教育" not in text
     visitor.send(under_sanction="no", barred="no")
@@ -81,13 +79,12 @@ def test_an_entry_keeps_what_was_said_of_the_grassroots(client: Client) -> None:
 
 
 def test_only_questions_that_matter(client: Client) -> None:
-    assert steps_of(DOCTOR) == ["target", "situation", "unit", "conduct", "titles", "employment"]
-    free = {**DOCTOR, "person": {"employment": "freelance"}}
-    assert steps_of(free) == ["target", "situation", "conduct", "titles", "employment"]
+    assert steps_of(DOCTOR) == ["target", "situation", "conduct", "titles", "employment"]
+    assert steps_of({**DOCTOR, "person": {"employment": "freelance"}}) == ["target", "situation"]
     assert "grassroots" not in text_of(resume(client, {**DOCTOR, "series": "education"}, "employment").answer)
     assert not {"grassroots", "district_unit"} & facts_asked("beijing", "engineering")
     engineer = {**DOCTOR, "series": "engineering"}
-    assert "district_unit" not in text_of(resume(client, engineer, "unit").answer)
+    assert "district_unit" not in text_of(resume(client, engineer, "situation").answer)
     assert tidy({**DOCTOR, "education": [], "claims": []})["person"]["district_unit"] is True
     assert "education" not in tidy({**DOCTOR, "education": []})
 
@@ -153,7 +150,6 @@ def test_pages_fit_and_are_accessible(live_server: LiveServer, page: Page, scree
     page.get_by_label("卫生系列（定向评价）").check()
     page.get_by_role("button", name="继续").last.click()
     page.get_by_label("在职").check()
-    page.get_by_role("button", name="继续").last.click()
     page.get_by_label("事业单位").check()
     page.get_by_role("group", name="单位是否属于区或区以下").get_by_label("是", exact=True).check()
     judge("unit")
