@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from applications.assessing import MET, UNMET, Ruling, assess, ruling_of
 from applications.dossier import Dossier
 from rules import spec
-from rules.program import PathProgram, Program, Row, program
+from rules.program import PathProgram, Program, program
 from rules.texts import LEVEL_NAMES, PERSON_FIELDS, RECOMMENDERS
 from titles.models import Level
 from titles.policies import packs_for
@@ -38,89 +38,136 @@ class WhatIf:
 
 
 def what_if(ruling: Ruling, dossier: Dossier) -> WhatIf | None:
-    """What would open an unmet path; None where it is open, undecided, or where no supposition helps."""
+    """What would open an unmet path; None where it is open, undecided, or where no supposition helps.
+
+    `sooner` comes on top of `missing`.
+    """
     if ruling.outcome != UNMET:
         return None
     whole = program(dossier["jurisdiction"], dossier["series"], packs_for(dossier))
     path = next(path for path in whole.paths if (path.level, path.path) == (ruling.level, ruling.path))
-    supplied = _supplied(dossier, ruling, path)
-    if supplied is None:
+    needs = _needs(dossier, ruling, path)
+    if needs is None:
         return None
-    missing, opens_on = supplied
+    opens_on = _opens_on(dossier, ruling, needs)
+    if opens_on is None:
+        needs = []
+    given = _given(dossier, needs)
     items = [
         item for row in path.rows if isinstance(row.body, spec.CareerRequirement) for item in row.body.any_of
     ]
     sooner = []
-    for text, changed in [*_degrees(dossier, whole, items), *_titles(dossier, items)]:
+    for text, changed in [*_degrees(given, whole, items), *_titles(given, items)]:
         # A title restarts the count of results: what is missing is asked anew.
-        more, day = _supplied(changed, ruling, path) or ((), None)
+        more = _needs(changed, ruling, path) or []
+        day = _opens_on(changed, ruling, more)
         if day is not None and (opens_on is None or day < opens_on):
-            others = [words for words in more if words not in missing]
-            sooner.append(Supposed("，".join([text, *others]), day))
-    if not sooner and (opens_on is None or not missing):
+            sooner.append(Supposed("，".join([text, *(need.text for need in more)]), day))
+    if not sooner and not needs:
         return None
-    return WhatIf(missing, opens_on, tuple(sooner))
+    return WhatIf(tuple(need.text for need in needs), opens_on, tuple(sooner))
 
 
-def _supplied(
-    dossier: Dossier, ruling: Ruling, path: PathProgram
-) -> tuple[tuple[str, ...], dt.date | None] | None:
-    """All that is missing besides time and schooling, and the day with it; None where it cannot be had."""
-    missing = []
-    for row, found in zip(path.rows, _ask(dossier, ruling).row["requirements"], strict=True):
-        if found["outcome"] != UNMET or isinstance(row.body, spec.CareerRequirement):
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """So many entries of a key of the dossier, or statements about the person, that would be there."""
+
+    words: str
+    key: str
+    entry: dict[str, object]
+    count: int = 1
+
+    @property
+    def text(self) -> str:
+        """In words."""
+        return self.words % {"n": self.count}
+
+    def given(self, dossier: Dossier) -> Dossier:
+        """The dossier with it."""
+        if not self.count:
+            return dossier
+        if self.key == "person":
+            return {**dossier, "person": {**dossier.get("person", {}), **self.entry}}
+        return {**dossier, self.key: [*dossier.get(self.key, ()), *[self.entry] * self.count]}
+
+
+def _given(dossier: Dossier, needs: list[_Need]) -> Dossier:
+    for need in needs:
+        dossier = need.given(dossier)
+    return dossier
+
+
+def _opens_on(dossier: Dossier, ruling: Ruling, needs: list[_Need]) -> dt.date | None:
+    return _ask(_given(dossier, needs), ruling).eligible_on
+
+
+def _needs(dossier: Dossier, ruling: Ruling, path: PathProgram) -> list[_Need] | None:
+    """The least that is missing besides time and schooling; None where it cannot be had."""
+    needs: list[_Need] = []
+    given = dossier
+    for number, found in enumerate(_ask(dossier, ruling).row["requirements"]):
+        body = path.rows[number].body
+        if found["outcome"] != UNMET or isinstance(body, spec.CareerRequirement):
             continue
-        supply = _supply(dossier, ruling, row)
-        if supply is not None:
-            text, dossier = supply
-            missing.append(text)
-        elif not isinstance(row.body, spec.PersonRequirement):
+        need = _need(given, ruling, number, body)
+        if need is not None:
+            needs.append(need)
+            given = need.given(given)
+        elif not isinstance(body, spec.PersonRequirement):
             # A condition on the person may be met by time, which the answer counts by itself.
             return None
-    return tuple(missing), _ask(dossier, ruling).eligible_on
+    return _least(dossier, ruling, needs)
+
+
+def _least(dossier: Dossier, ruling: Ruling, needs: list[_Need]) -> list[_Need]:
+    """As few as open the path on the same day: what time brings by then need not be there today."""
+    day = _opens_on(dossier, ruling, needs)
+    for number, need in enumerate(needs):
+        for count in range(need.count):
+            fewer = [*needs[:number], replace(need, count=count), *needs[number + 1 :]]
+            if _opens_on(dossier, ruling, fewer) == day:
+                needs = fewer
+                break
+    return [need for need in needs if need.count]
 
 
 def _ask(dossier: Dossier, ruling: Ruling) -> Ruling:
     return ruling_of(assess(dossier, level=ruling.level), ruling.level, ruling.path)
 
 
-def _supply(dossier: Dossier, ruling: Ruling, row: Row) -> tuple[str, Dossier] | None:
-    """The least that meets a row, in words and as a dossier; None where it cannot simply be obtained."""
-    body = row.body
+def _need(dossier: Dossier, ruling: Ruling, number: int, body: spec.Requirement) -> _Need | None:
+    """The least that meets a row today; None where it cannot simply be obtained."""
     if isinstance(body, spec.PersonRequirement):
-        return _supply_statement(dossier, body)
+        return _need_of_statements(dossier, body)
     if isinstance(body, spec.AchievementsRequirement):
-        key, sample = "achievements", _sample(body.any_of[0], dossier["as_of"])
-        words, most = _("再有%(n)s项符合条件的成果"), body.at_least
+        need = _Need(
+            _("再有%(n)s项符合条件的成果"), "achievements", _sample(body.any_of[0], dossier["as_of"])
+        )
     elif isinstance(body, spec.PeersRequirement):
-        key, sample = "recommendations", {"kind": body.recommender}
+        entry: dict[str, object] = {"kind": body.recommender}
         name = RECOMMENDERS[body.recommender]
         if body.level:
-            sample["level"] = body.level
+            entry["level"] = body.level
             name = f"{LEVEL_NAMES[body.level]}{name}"
-        words, most = _("再有%(n)s名%(name)s推荐") % {"n": "%(n)s", "name": name}, body.at_least
+        words = _("再有%(n)s名%(name)s推荐") % {"n": "%(n)s", "name": name}
+        need = _Need(words, "recommendations", entry)
     else:
         return None
-    for count in range(1, most + 1):
-        changed = {**dossier, key: [*dossier.get(key, ()), *[sample] * count]}
-        found = next(
-            item
-            for item in _ask(changed, ruling).row["requirements"]
-            if (item["clause"], item["label"]) == (row.clause, row.label)
-        )
-        if found["outcome"] == MET:
-            return words % {"n": count}, changed
+    for count in range(1, body.at_least + 1):
+        more = replace(need, count=count)
+        if _ask(more.given(dossier), ruling).row["requirements"][number]["outcome"] == MET:
+            return more
     return None
 
 
-def _supply_statement(dossier: Dossier, body: spec.PersonRequirement) -> tuple[str, Dossier] | None:
+def _need_of_statements(dossier: Dossier, body: spec.PersonRequirement) -> _Need | None:
     """Statements that a condition asks to be true: continuing education, letter and insurance."""
     person = dossier.get("person", {})
     wanted = [name for name in _asked_to_be_true(body.test) if not person.get(name)]
     if not wanted:
         return None
-    changed = {**dossier, "person": {**person, **dict.fromkeys(wanted, True)}}
-    return "、".join(PERSON_FIELDS[name] for name in wanted), changed
+    words = "、".join(PERSON_FIELDS[name] for name in wanted)
+    return _Need(words, "person", dict.fromkeys(wanted, True))
 
 
 def _asked_to_be_true(test: spec.PersonTest) -> Iterator[str]:
