@@ -237,7 +237,7 @@ def tidy(dossier: Dossier) -> Dossier:
 
 def nearest(found: list[Ruling], dossier: Dossier) -> Ruling:
     """The ruling to open with: above the title held, what is met, then what comes first."""
-    above = _above_held(found, dossier) or found
+    above = above_held(found, dossier) or found
     met = [row for row in above if row.outcome == MET]
     if met:
         highest = max(_rank(row) for row in met)
@@ -251,7 +251,8 @@ def nearest(found: list[Ruling], dossier: Dossier) -> Ruling:
     return min(above, key=lambda row: (row.path != "standard", len(row.unmet), _rank(row)))
 
 
-def _above_held(found: list[Ruling], dossier: Dossier) -> list[Ruling]:
+def above_held(found: list[Ruling], dossier: Dossier) -> list[Ruling]:
+    """The rulings on levels above the highest title held in the series on the day."""
     held = [
         Level.values.index(row["level"])
         for row in dossier.get("titles", [])

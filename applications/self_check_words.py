@@ -15,7 +15,7 @@ from applications.dossier import Dossier
 from applications.models.profile import EmploymentStatus
 from applications.models.round import Path
 from applications.ruling_words import KIND_OF, earliest_word, groups, path_word
-from applications.self_check import is_directed, steps_of
+from applications.self_check import above_held, is_directed, steps_of
 from applications.self_check_records import CHAPTERS, words_of
 from rules.clauses import Item, items
 from titles.look.text import date_text
@@ -116,13 +116,14 @@ def ruling_groups(ruling: Ruling, dossier: Dossier) -> list[dict[str, Any]]:
 
 
 def met_now(rulings: list[Ruling], dossier: Dossier) -> str:
-    """The titles for which some path is met today, from the highest."""
-    levels = [level for level in reversed(Level.values) if _is_met(rulings, level)]
-    return "、".join(title_name(dossier["series"], level) for level in levels) or _("暂时没有")
-
-
-def _is_met(rulings: list[Ruling], level: str) -> bool:
-    return any(row.level == level and row.outcome == MET for row in rulings)
+    """The titles above the one held for which some path is met today, from the highest."""
+    above = above_held(rulings, dossier)
+    met = {row.level for row in above if row.outcome == MET}
+    names = [title_name(dossier["series"], level) for level in reversed(Level.values) if level in met]
+    words = "、".join(names) or _("暂时没有")
+    if len(above) < len(rulings):
+        return _("现在符合条件的更高级别：%(words)s。") % {"words": words}
+    return _("现在符合条件的：%(words)s。") % {"words": words}
 
 
 def changes(ruling: Ruling, dossier: Dossier) -> list[dict[str, str]]:

@@ -105,7 +105,9 @@ class SituationForm(Question):
         label=_("您现在的就业状态"), choices=[*EmploymentStatus.choices, (UNSTATED, _("暂不说明"))]
     )
     unit_kind = StatedField(
-        label=_("您的用人单位是哪一类"), choices=[*UnitKind.choices, (UNSTATED, _("暂不说明"))]
+        label=_("您的用人单位是哪一类"),
+        choices=[*UnitKind.choices, (UNSTATED, _("暂不说明"))],
+        help_text=_("民营、外资企业选“非公有制经济组织”"),
     )
     district_unit = tri_state(_("单位是否属于区或区以下"), _("市属单位选“否”"))
 

@@ -11,7 +11,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import public
@@ -41,6 +41,10 @@ ONE = "achievement"
 CAN_BE_NONE = (*CHAPTERS, "claims", "recommendations")
 
 
+#: A page stays in the visitor's own browser, so that its back button works: each is the answer to a POST.
+own_browser_alone = cache_control(private=True, max_age=0, must_revalidate=True)
+
+
 @dataclass
 class Visit:
     """One request: the answers so far, the page it comes from, what was asked for."""
@@ -54,7 +58,7 @@ class Visit:
 
 
 @public
-@never_cache
+@own_browser_alone
 @require_http_methods(["GET", "POST"])
 def guide(request: HttpRequest) -> HttpResponse:
     """One page of questions; POST takes its answers and shows the next."""
@@ -260,7 +264,7 @@ def none_label(step: str) -> str:
 
 
 @public
-@never_cache
+@own_browser_alone
 @require_http_methods(["GET", "POST"])
 def open_link(request: HttpRequest) -> HttpResponse:
     """Take the answers out of a link: a script reads them from the fragment, or the link is pasted."""
@@ -282,7 +286,7 @@ def example(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@never_cache
+@own_browser_alone
 @require_POST
 def result(request: HttpRequest) -> HttpResponse:
     """The ruling on the answers, on the level and path that was asked for."""

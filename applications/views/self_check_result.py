@@ -25,10 +25,11 @@ from applications.self_check_words import (
     said,
     table,
 )
-from applications.what_if import what_if
+from applications.what_if import WhatIf, what_if
 from titles.clock import now
 from titles.documents import render_pdf
 from titles.errors import DomainError
+from titles.look.text import date_text
 from titles.throttles import AssessmentThrottle
 
 
@@ -81,14 +82,26 @@ def _chosen(request: HttpRequest, found: list[Ruling]) -> Ruling | None:
     return next((row for row in found if (row.level, row.path) == (level, path)), None)
 
 
+def _answer(chosen: Ruling, supposed: WhatIf | None) -> dict[str, Any]:
+    """The answer block; where something is missing besides time, its sentence names it."""
+    context = answer(chosen)
+    if chosen.eligible_on or not (supposed and supposed.missing and supposed.opens_on):
+        return context
+    words = {"missing": _("，").join(supposed.missing), "day": date_text(supposed.opens_on)}
+    if supposed.opens_on <= chosen.as_of:
+        return context | {"sentence": _("目前还不符合；%(missing)s，即符合。") % words}
+    return context | {"sentence": _("目前还不符合；%(missing)s，%(day)s起符合。") % words}
+
+
 def _context(found: list[Ruling], chosen: Ruling, dossier: Dossier) -> dict[str, Any]:
+    supposed = what_if(chosen, dossier)
     return {
         "heading": heading(chosen, dossier),
         "jurisdiction": jurisdiction_name(dossier),
-        "answer": answer(chosen),
+        "answer": _answer(chosen, supposed),
         "groups": ruling_groups(chosen, dossier),
         "changes": changes(chosen, dossier),
-        "what_if": what_if(chosen, dossier),
+        "what_if": supposed,
         "eligible_on": chosen.eligible_on if chosen.outcome == "unmet" else None,
         "met_now": met_now(found, dossier),
         "levels": table(found, chosen, dossier),

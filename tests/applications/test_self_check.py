@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 import rules
@@ -125,7 +125,7 @@ def test_from_the_first_page_to_the_ruling(client: Client) -> None:
     text = visitor.send("none")
     assert "高级工程师　标准路径" in text
     assert "目前还不符合，只差时间；2027-05-18（周二）起符合。" in text
-    assert "现在符合条件的：工程师、助理工程师、技术员。" in text
+    assert "现在符合条件的更高级别：暂时没有。" in text
 
 
 def test_nothing_stated_is_nothing_assumed(client: Client) -> None:
@@ -362,6 +362,30 @@ def test_nearest_looks_above_the_title_held() -> None:
     assert nearest(rulings(rules.assess(later)), later).outcome == "met"
 
 
+def test_what_is_open_now_leaves_out_what_is_held(client: Client) -> None:
+    def shown(titles: list[dict[str, Any]]) -> str:
+        answers = pack({**DOSSIER, "titles": titles})
+        return text_of(client.post(f"{URL}result/", {"answers": answers}))
+
+    assistant = {"series": "engineering", "level": "assistant", "obtained_on": "2015-01-01"}
+    assert "现在符合条件的：工程师、助理工程师、技术员。" in shown([])
+    assert "现在符合条件的更高级别：工程师。" in shown([assistant])
+    # A title of another series, or of a day to come, is none of this ladder.
+    assert "现在符合条件的：工程师、" in shown([{**assistant, "obtained_on": "2030-01-01"}])
+
+
+def test_the_answer_itself_says_what_is_missing(client: Client) -> None:
+    held = [{"series": "engineering", "level": "assistant", "obtained_on": "2015-01-01"}]
+    answers = pack({**DOSSIER, "titles": held, "achievements": REPORTS[:1]})
+    data = {"answers": answers, "show": "intermediate.standard"}
+    assert "目前还不符合；再有1项符合条件的成果，即符合。" in text_of(client.post(f"{URL}result/", data))
+    answers = pack({**DOSSIER, "achievements": REPORTS[:1]})
+    data = {"answers": answers, "show": "associate_senior.standard"}
+    assert "目前还不符合；再有2项符合条件的成果，2027-05-18（周二）起符合。" in text_of(
+        client.post(f"{URL}result/", data)
+    )
+
+
 def test_link_round_trip_and_only_on_demand(client: Client) -> None:
     code = pack(DOSSIER)
     assert unpack_dossier(code) == DOSSIER
@@ -505,6 +529,31 @@ def test_first_page_leads_here(client: Client) -> None:
     assert "结论示例，内容均为虚构" in whole
     assert "2027-05-18（周二）起符合" in whole
     assert 'href="/self-check/">开始自查' in text_of(client.get("/"))
+
+
+@pytest.mark.browser
+def test_the_browsers_back_button_works(live_server: LiveServer, page: Page) -> None:
+    def press(name: str) -> None:
+        page.locator(".actions").get_by_role("button", name=name, exact=True).click()
+
+    page.goto(f"{live_server.url}{URL}")
+    press("继续")
+    assert not page.get_by_role("group", name="您的用人单位是哪一类").is_visible()
+    page.get_by_label("在职").check()
+    page.get_by_label("国有企业").check()
+    press("继续")
+    assert not page.get_by_label("处分或限制期满后的第一天").is_visible()
+    press("继续")
+    expect(page.locator("h1")).to_have_text("学历")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("处分、限制和继续教育")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("就业和单位")
+    press("继续")
+    press("不再填了，看结论")
+    page.wait_for_selector(".ruling")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("处分、限制和继续教育")
 
 
 @pytest.mark.browser

@@ -133,6 +133,10 @@ def test_the_api_docs_load_nothing_from_outside(client: Client) -> None:
     assert "https://" not in text
     assert "<style" not in text
     assert "sidecar" in text
+    # Without scripts the list stays empty: the page says so and leads on.
+    assert "<noscript>" in text
+    assert 'href="/policies/contract/"' in text
+    assert 'href="/api/schema/"' in text
 
 
 def test_a_form_whose_token_expired_is_told(rf: RequestFactory) -> None:

@@ -63,6 +63,13 @@ def test_dates_money_sizes_masks() -> None:
     assert digest_text("3f9a61c207de8b45" + "0" * 40 + "e21d90ac") == "3f9a 61c2 07de 8b45 … e21d 90ac"
 
 
+def test_dates_in_a_text_stay_whole_and_the_rest_is_escaped() -> None:
+    shown = _render("{{ line|whole_dates }}", line="<b>2018-07-10起，至2019-01-02</b>")
+    assert shown == (
+        '&lt;b&gt;<span class="nowrap">2018-07-10</span>起，至<span class="nowrap">2019-01-02</span>&lt;/b&gt;'
+    )
+
+
 def test_marks_say_their_word() -> None:
     assert "满足" in _render('{% status_mark "met" %}')
     assert "评委会评议" in _render('{% status_mark "judged" "评委会评议" %}')

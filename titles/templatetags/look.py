@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.base import Parser, Token
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -97,6 +98,17 @@ def size(octets: int | None) -> str:
 def level(code: str) -> str:
     """Level code as 副高级."""
     return level_name(code) if code else ""
+
+
+@register.filter
+def whole_dates(value: str) -> SafeString:
+    """A text whose dates (2026-11-20) do not break at the end of a line."""
+    parts = re.split(r"(\d{4}-\d{2}-\d{2})", str(value))
+    marked = (
+        format_html('<span class="nowrap">{}</span>', part) if number % 2 else conditional_escape(part)
+        for number, part in enumerate(parts)
+    )
+    return SafeString("".join(marked))
 
 
 @register.filter
