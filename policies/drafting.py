@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from msgspec import UNSET
@@ -13,7 +14,9 @@ from msgspec import UNSET
 from accounts.models import Person
 from accounts.notify import notify
 from rules.errors import PackError
+from rules.heads import with_head
 from rules.loader import parse_pack
+from titles import clock
 from titles.errors import Conflict, InvalidInput, NotFound, WrongState
 from titles.models import PolicyStatus, PolicyVersion
 
@@ -114,6 +117,22 @@ def take_text(draft: PolicyVersion, text: str) -> None:
     draft.title, draft.document = pack.title[:120], pack.document[:120]
     draft.effective_from = pack.effective_from
     draft.replaces = None if pack.replaces is UNSET or pack.replaces > HIGHEST else pack.replaces
+
+
+def follow_published(draft: PolicyVersion) -> int | None:
+    """Give a draft the next free number where its own is not above the published ones; return the old one.
+
+    The number says nothing about the rules: whoever waited while others published keeps the draft.
+    """
+    others = PolicyVersion.objects.filter(policy=draft.policy).exclude(pk=draft.pk)
+    highest = others.filter(status=PolicyStatus.PUBLISHED).aggregate(found=Max("number"))["found"] or 0
+    if draft.number > highest:
+        return None
+    taken = others.exclude(status=PolicyStatus.DISCARDED).aggregate(found=Max("number"))["found"] or 0
+    before = draft.number
+    take_text(draft, with_head(draft.pack_text, version=1 + max(taken, highest)))
+    draft.edited_at = max(clock.now(), draft.edited_at + dt.timedelta(microseconds=1))
+    return before
 
 
 def write_down(draft: PolicyVersion, actor: Person) -> None:

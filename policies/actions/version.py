@@ -20,6 +20,7 @@ from policies.drafting import (
     check_open,
     check_seen,
     check_texts,
+    follow_published,
     locked_open,
     locked_rows,
     noted,
@@ -153,6 +154,7 @@ def check_draft(version: PolicyVersion, *, actor: Person) -> PolicyVersion:
     if draft.drafted_by_id is None:
         # What came with a new release has no author here: whoever checks it first answers for it.
         write_down(draft, actor)
+    follow_published(draft)
     forget_policies()
     problems = problems_of(draft)
     draft.report = report_of(draft, problems)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.held import keeps_typed
 from accounts.requests import PersonRequest
-from policies.actions.version import check_draft
 from policies.checking import is_stale
 from policies.forms.clause import ClauseForm
 from policies.forms.path import NewPathForm
@@ -23,7 +22,7 @@ from policies.queries.draft_cases import BROKEN, case_lines, lacking_words, line
 from policies.queries.draft_text import Draft, open_draft, put_together
 from policies.queries.problem_places import problem_places
 from policies.views.clause_list import clause_mark, clause_meant
-from policies.views.draft_page import context_of, mark_of, save, saved_by
+from policies.views.draft_page import check_now, context_of, mark_of, save, saved_by
 from policies.views.frame import officers
 from rules import case_editing, editing
 from rules.editing import EditError, Place
@@ -55,7 +54,7 @@ def clauses(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def clause_check(request: PersonRequest, pk: int) -> HttpResponse:
     """Run every check and come back to the outline."""
-    version = check_draft(open_draft(pk).version, actor=request.user)
+    version = check_now(request, open_draft(pk).version)
     if version.status == PolicyStatus.CHECKED:
         messages.success(request, _("检查通过，等待另一名经办人发布。"))
     else:

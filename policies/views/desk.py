@@ -88,8 +88,8 @@ def _start(request: PersonRequest, code: str, number: int, *, correcting: bool) 
         except InvalidInput as error:
             form.take(error)
         else:
-            messages.success(request, _("已起草第%(n)s版，请修改文本。") % {"n": version.number})
-            return redirect("policy-draft", pk=version.pk)
+            messages.success(request, _("已起草第%(n)s版，请逐条修改，改好后检查。") % {"n": version.number})
+            return redirect("policy-draft-clauses", version.pk)
     pack = pack_of(line.version).pack
     context = {
         **frame_context(request.user),
@@ -99,5 +99,10 @@ def _start(request: PersonRequest, code: str, number: int, *, correcting: bool) 
         "title": pack.title,
         "document": pack.document,
         "correcting": correcting,
+        "others": [
+            draft_line(row, request.user)
+            for row, _line in versions_on_desk(code)
+            if row.status in ("draft", "checked")
+        ],
     }
     return render(request, "policies/desk_start.html", context, status=422 if form.errors else 200)

@@ -12,15 +12,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.held import keeps_typed
 from accounts.requests import PersonRequest
-from policies.actions.version import check_draft, discard_draft, publish_version, save_draft
+from accounts.roles import Role, has_role
+from policies.actions.version import discard_draft, publish_version, save_draft
 from policies.checking import is_stale
 from policies.forms.version import TextsForm
 from policies.queries import desk as queries
+from policies.queries.draft_text import open_draft
+from policies.queries.problem_places import problem_places
+from policies.queries.version_replays import replays_of
+from policies.views.draft_page import check_now
 from policies.views.frame import frame_context, officers, readers
-from titles.errors import Conflict, InvalidInput, NotFound
+from rules.errors import PackError
+from titles.errors import Conflict, InvalidInput, NotFound, WrongState
 from titles.models import PolicyStatus, PolicyVersion
 
+#: Refusals of a publication that a new check explains.
+CHECK_AGAIN = ("policies.no_longer_clean", "policies.more_affected")
 PARTS = (
     ("pack", "pack_text", "pack_file"),
     ("cases", "cases_text", "cases_file"),
@@ -28,6 +37,7 @@ PARTS = (
 )
 
 
+@keeps_typed
 @readers
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: PersonRequest, pk: int) -> HttpResponse:
@@ -81,6 +91,8 @@ def _page(request: PersonRequest, version: PolicyVersion, form: TextsForm, statu
         **_standing(request, version),
         "problems": problems,
         "stale": is_stale(version),
+        "replays": replays_of(version),
+        **_forms(request, version),
         "checked_on": dt.datetime.fromisoformat(version.report["at"]) if version.report else None,
         "editors": queries.editors_of(version),
         "comparison": queries.change_of(version),
@@ -91,6 +103,16 @@ def _page(request: PersonRequest, version: PolicyVersion, form: TextsForm, statu
         "texts": [_editor(form, part, name, file, problems) for part, name, file in PARTS],
     }
     return render(request, "policies/desk_draft.html", context, status=status)
+
+
+def _forms(request: PersonRequest, version: PolicyVersion) -> dict[str, Any]:
+    """For an officer: the forms in which the problems can be corrected, or that no form can be made."""
+    if version.status not in queries.OPEN or not has_role(request.user, Role.BUREAU_OFFICER):
+        return {"forms": [], "unreadable": False}
+    try:
+        return {"forms": problem_places(open_draft(version.pk)), "unreadable": False}
+    except (WrongState, PackError):
+        return {"forms": [], "unreadable": True}
 
 
 def _standing(request: PersonRequest, version: PolicyVersion) -> dict[str, Any]:
@@ -128,7 +150,7 @@ def check(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _checked(request: PersonRequest, version: PolicyVersion) -> HttpResponse:
-    version = check_draft(version, actor=request.user)
+    version = check_now(request, version)
     if version.status == PolicyStatus.CHECKED:
         messages.success(request, _("检查通过，等待另一名经办人发布。"))
     else:
@@ -144,17 +166,30 @@ def publish(request: PersonRequest, pk: int) -> HttpResponse:
     """Name the consequence, then publish."""
     version = queries.version_with_texts(pk)
     if request.method == "POST":
-        publish_version(version, seen=_seen(request), actor=request.user)
+        try:
+            publish_version(version, seen=_seen(request), actor=request.user)
+        except WrongState as error:
+            if error.code not in CHECK_AGAIN:
+                raise
+            return _checked_again(request, version)
         messages.success(request, _("第%(n)s版已发布。") % {"n": version.number})
         return redirect("policy-desk-policy", code=version.policy)
     context = {
         **frame_context(request.user),
         **_standing(request, version),
         "bound": queries.bound_by(version),
+        "replays": replays_of(version),
         "comparison": queries.change_of(version),
         "fields": [("seen", version.edited_at.isoformat())],
     }
     return render(request, "policies/desk_publish.html", context)
+
+
+def _checked_again(request: PersonRequest, version: PolicyVersion) -> HttpResponse:
+    """What was published in between made the check out of date: the new one says what there is to do."""
+    version = check_now(request, version)
+    messages.warning(request, _("没有发布：检查之后又有别的版本发布，已重新检查，结果在下面。"))
+    return redirect("policy-draft", pk=version.pk)
 
 
 def _seen(request: PersonRequest) -> dt.datetime:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.requests import PersonRequest
-from policies.actions.version import save_draft
+from policies.actions.version import check_draft, save_draft
 from policies.queries.draft_text import Draft
 from policies.views.frame import frame_context
 from titles.look.text import moment_text
@@ -75,6 +75,16 @@ def saved_by(draft: Draft, reader: Person) -> str:
     else:
         name = last.name
     return f"{name}（{moment_text(draft.version.edited_at)}）"
+
+
+def check_now(request: PersonRequest, version: PolicyVersion) -> PolicyVersion:
+    """Run every check; say it where the version got another number, because others were published since."""
+    number = version.number
+    checked = check_draft(version, actor=request.user)
+    if checked.number != number:
+        words = _("其间已有别的版本发布，原来的第%(before)s版改为第%(now)s版，内容不变。")
+        messages.info(request, words % {"before": number, "now": checked.number})
+    return checked
 
 
 def save(

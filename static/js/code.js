@@ -21,7 +21,7 @@
     const text = document.getElementById(id);
     if (!text) return;
     event.preventDefault();
-    text.closest("details").open = true;
+    for (let part = text.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     const before = text.value.split("\n").slice(0, number - 1);
     const start = before.reduce((sum, line) => sum + line.length + 1, 0);
     const line = text.value.slice(start).split("\n", 1)[0];

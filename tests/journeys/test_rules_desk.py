@@ -55,7 +55,12 @@ def test_a_number_changes_from_a_day_on(browser: Browser, live_server: LiveServe
     draft = PolicyVersion.objects.get(policy=ENGINEERING, number=2)
 
     # A slip of the finger, and a case that was forgotten: both are said with their lines.
+    accessible(drafter)
+    drafter.press("检查和发布")
+    accessible(drafter)
+    whole = drafter.page.get_by_text("直接改全文")
     wrong = replaced(draft.pack_text, RULES[0], "degree: bachelor, year: 4}")
+    whole.click()
     drafter.fill(pack_text=wrong)
     drafter.press("保存并检查")
     line = line_of(wrong, "year: 4}")
@@ -73,6 +78,8 @@ def test_a_number_changes_from_a_day_on(browser: Browser, live_server: LiveServe
     drafter.press("保存并检查")
     case = line_of(draft.cases_text, "  - of: 学历和专业工作经历\n    why: 本科满5年的前一天")
     drafter.sees(f"cases/{ENGINEERING}.yaml第{case}行")
+    expect(drafter.page.get_by_role("link", name="案例：本科满5年的前一天")).to_have_count(1)
+    whole.click()
     drafter.fill(cases_text=replaced(draft.cases_text, *CASES))
     drafter.press("保存并检查")
     drafter.sees("检查通过")

@@ -117,7 +117,7 @@ def test_drafting_from_the_page_of_a_policy(desk: Desk) -> None:
     assert "第1版也自该日起施行" in answer.content.decode()
     answer = client.post(url, {"effective_from": "2027-01-01", "note": "说明"})
     draft = PolicyVersion.objects.get(policy=ENGINEERING, number=2)
-    assert answer.url == reverse("policy-draft", args=[draft.pk])
+    assert answer.url == reverse("policy-draft-clauses", args=[draft.pk])
     answer = client.post(reverse("policy-draft-correct", args=[ENGINEERING, 1]), {"note": "更正"})
     assert PolicyVersion.objects.get(policy=ENGINEERING, number=3).replaces == 1
 
@@ -268,3 +268,52 @@ def test_a_discarded_version_is_compared_and_read(desk: Desk) -> None:
     draft = discard_draft(desk.four_years(desk.draft()), actor=desk.drafter)
     assert "<del>" in page(signed_in(desk.issuer), "policy-draft-compare", draft.pk)
     assert "readonly" in page(signed_in(desk.drafter), "policy-draft", draft.pk)
+
+
+def test_a_draft_that_waited_while_another_was_published_can_still_be_published(desk: Desk) -> None:
+    waiting = desk.checked()
+    desk.published(effective_from=dt.date(2027, 6, 1))
+    client = signed_in(desk.second)
+    url = reverse("policy-draft-publish", args=[waiting.pk])
+    answer = client.post(url, {"seen": waiting.edited_at.isoformat()}, follow=True)
+    text = answer.content.decode()
+    assert "没有发布：检查之后又有别的版本发布，已重新检查" in text
+    assert "原来的第2版改为第4版" in text
+    waiting.refresh_from_db()
+    assert (waiting.number, waiting.status) == (4, PolicyStatus.CHECKED)
+    assert waiting.editors == [desk.drafter.pk]
+    assert "version: 4\n" in waiting.pack_text
+    client.post(url, {"seen": waiting.edited_at.isoformat()})
+    waiting.refresh_from_db()
+    assert waiting.status == PolicyStatus.PUBLISHED
+
+
+def test_a_publication_that_is_no_longer_possible_lists_what_there_is_to_do(desk: Desk) -> None:
+    waiting = desk.checked()
+    desk.published()
+    client = signed_in(desk.second)
+    url = reverse("policy-draft-publish", args=[waiting.pk])
+    answer = client.post(url, {"seen": waiting.edited_at.isoformat()}, follow=True)
+    assert answer.redirect_chain == [(reverse("policy-draft", args=[waiting.pk]), 302)]
+    text = answer.content.decode()
+    assert "没有发布" in text
+    head = reverse("policy-draft-clause", args=[waiting.pk, "head"])
+    assert text.count(f'href="{head}"') == 1 + 1  # beside the note, and beside the problem of the day
+    waiting.refresh_from_db()
+    assert waiting.status == PolicyStatus.DRAFT
+
+
+def test_who_starts_a_draft_hears_of_those_that_wait(desk: Desk) -> None:
+    client = signed_in(desk.drafter)
+    assert "没办完的草稿" not in page(client, "policy-draft-start", ENGINEERING, 1)
+    draft = desk.draft()
+    text = page(client, "policy-draft-start", ENGINEERING, 1)
+    assert "没办完的草稿" in text
+    assert reverse("policy-draft", args=[draft.pk]) in text
+    assert "2027-01-01起" in text
+
+
+def test_the_page_of_a_version_says_whether_it_was_replayed(desk: Desk) -> None:
+    draft = desk.checked()
+    assert "还没有用往年的申报核算过" in page(signed_in(desk.second), "policy-draft", draft.pk)
+    assert "还没有用往年的申报核算过" in page(signed_in(desk.second), "policy-draft-publish", draft.pk)

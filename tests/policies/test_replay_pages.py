@@ -20,6 +20,7 @@ from policies.actions.replay_chunk import judge_chunk
 from policies.models import ReplayRun
 from tests.builders import make_round
 from tests.policies.replays import Register, changed, engineer, make_version, years
+from titles.models import PolicyVersion
 from titles.sheets import safe_cell
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +252,18 @@ def test_the_sheets_can_be_filtered_and_keep_their_heads_in_sight(house: Registe
     for name in ("按条款", "变化的申报"):
         assert book[name].auto_filter.ref == book[name].dimensions
         assert book[name].max_row > 1
+
+
+def test_a_version_says_what_its_replay_found_and_whether_it_still_holds(
+    house: Register, officer: Client
+) -> None:
+    run = finished(house)
+    draft = reverse("policy-draft", args=[run.version_id])
+    page = text_of(officer.get(draft))
+    assert f'<a href="{address("replay", run)}">共4件，2件结果会变。</a>' in page
+    assert "按现在的文本" in page
+    PolicyVersion.objects.filter(pk=run.version_id).update(mark="00000000")
+    assert "核算之后文本又改过" in text_of(officer.get(draft))
 
 
 def test_texts_of_a_draft_become_no_formula(house: Register, officer: Client) -> None:
