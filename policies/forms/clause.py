@@ -97,8 +97,9 @@ class ClauseForm:
         count = max(len(nodes), 1)
         if data is not None:
             posted = data.get("rows", "")
-            count = min(int(posted), MOST_ROWS) if posted.isdecimal() and len(posted) < 4 else count
-            count = min(count + (data.get("do") == "row"), MOST_ROWS)
+            most = max(MOST_ROWS, count)  # what stands there already is never cut short
+            count = min(int(posted), most) if posted.isdecimal() and len(posted) < 4 else count
+            count = min(count + (data.get("do") == "row"), most)
         made: list[forms.Form] = []
         for number in range(count):
             one = nodes[number] if number < len(nodes) else {}

@@ -270,6 +270,12 @@ def _nested(shape: inspect.StructType, cleaned: Mapping[str, Any], before: str =
                 if key.startswith(start) and value
             }
         elif cleaned.get(name) not in (None, "", [], False):
-            value = cleaned[name]
-            found[one.encode_name] = value.isoformat() if hasattr(value, "isoformat") else value
+            found[one.encode_name] = _plain(cleaned[name])
     return found
+
+
+def _plain(value: Any) -> Any:
+    """A value as it stands in a pack: days as text, lines that end as in the files."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n")
+    return value.isoformat() if hasattr(value, "isoformat") else value

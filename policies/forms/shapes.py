@@ -60,7 +60,7 @@ class Head(Struct):
     issued_on: spec.date | None = None
     effective_from: spec.date | None = None
     effective_until: spec.date | None = None
-    replaces: spec.Count | None = None
+    replaces: spec.Number | None = None
 
 
 def shape_for(kind: str, tag: str = "") -> inspect.StructType:

@@ -85,6 +85,32 @@ def test_no_form_calls_anything_by_its_code(kind: str) -> None:
             assert not re.search("[a-z]", str(label)), label
 
 
+@pytest.mark.parametrize("kind", ["judgement", "reading", "path", "addition", "qualifications", "head"])
+def test_nor_does_a_form_of_what_is_no_requirement(kind: str) -> None:
+    pack = parse_pack("x", (PACKS / "beijing-directed-evaluation-2023-10.yaml").read_text()).pack
+    for field in ClauseForm(kind, pack).main:
+        assert not re.search("[a-z]", str(field.label)), field.label
+
+
+def test_as_many_alternatives_as_there_are_stay(desk: Desk, officer: Client) -> None:
+    draft = desk.draft(policy="beijing-engineering-2020-17")
+    address = "paths.0.requirements.0"
+    clause = editing.read(draft.pack_text, address)
+    clause["any_of"] = [{"item": str(n), "degree": "bachelor", "years": 1 + n % 9} for n in range(40)]
+    draft.pack_text = editing.replace(draft.pack_text, address, clause)
+    draft.save()
+    assert change(officer, url("clause", draft, address)).status_code == 302
+    draft.refresh_from_db()
+    assert editing.read(draft.pack_text, address) == clause
+
+
+def test_lines_end_as_in_the_files(desk: Desk, officer: Client) -> None:
+    draft = desk.draft(policy="beijing-engineering-2020-17")
+    assert change(officer, url("clause", draft, "readings.0"), text="一行。\r\n另一行。").status_code == 302
+    draft.refresh_from_db()
+    assert editing.read(draft.pack_text, "readings.0")["text"] == "一行。\n另一行。"
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 def test_saving_every_form_as_it_is_changes_nothing(desk: Desk, officer: Client, policy: str) -> None:
     draft = desk.draft(policy=policy)
