@@ -74,6 +74,12 @@ class CatalogueImport(models.Model):
         return f"{self.kind} {self.file_name}"
 
     @property
+    def wrong_cells(self) -> int:
+        """How many errors; lists count them without reading them."""
+        counted: int | None = getattr(self, "error_count", None)
+        return len(self.errors) if counted is None else counted
+
+    @property
     def has_work(self) -> bool:
         """Whether anything would change."""
         return any(number for act, number in self.counts.items() if act != "unchanged")

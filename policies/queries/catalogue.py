@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Func, IntegerField, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -169,7 +169,8 @@ def imports_of(kind: Kind | None = None) -> QuerySet[CatalogueImport]:
     """Imports, the latest first, without their rows."""
     rows = CatalogueImport.objects.select_related("uploaded_by", "decided_by")
     rows = rows.filter(kind=kind.code) if kind else rows
-    return rows.order_by("-uploaded_at", "id").defer("rows", "changes", "errors")
+    wrong = Func("errors", function="jsonb_array_length", output_field=IntegerField())
+    return rows.annotate(error_count=wrong).order_by("-uploaded_at", "id").defer("rows", "changes", "errors")
 
 
 def calendar_years() -> list[CalendarYear]:

@@ -13,6 +13,7 @@ import rules
 from rules.loader import LoadedPack
 from titles import clock, policies
 from titles.errors import NotFound
+from titles.models import PolicyVersion
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,24 @@ def version_line(code: str, number: int) -> VersionLine:
         if line.number == number:
             return line
     raise NotFound("policies.no_such_version", _("这份政策没有第%(n)s版。") % {"n": number})
+
+
+def published_between(version: PolicyVersion) -> list[VersionLine]:
+    """Versions between the one that a draft was copied from and its own first day: it holds none of them."""
+    if version.based_on is None:
+        return []
+    lines = versions_of(version.policy)
+    source = next((line for line in lines if line.number == version.based_on), None)
+    if source is None or source.begins is None or version.effective_from is None:
+        return []
+    return [
+        line
+        for line in lines
+        if line.number > source.number
+        and not line.replaced
+        and line.begins is not None
+        and source.begins <= line.begins <= version.effective_from
+    ]
 
 
 def current_line(code: str) -> VersionLine:

@@ -20,8 +20,9 @@ from policies.checking import is_stale
 from policies.forms.version import TextsForm
 from policies.queries import desk as queries
 from policies.queries.draft_text import open_draft
-from policies.queries.problem_places import problem_places
+from policies.queries.problem_places import ProblemPlace, problem_places
 from policies.queries.version_replays import replays_of
+from policies.queries.versions import published_between
 from policies.views.draft_page import check_now
 from policies.views.frame import frame_context, officers, readers
 from rules.errors import PackError
@@ -85,6 +86,7 @@ def _form_of(version: PolicyVersion) -> TextsForm:
 
 def _page(request: PersonRequest, version: PolicyVersion, form: TextsForm, status: int = 200) -> HttpResponse:
     problems = queries.problem_lines(version)
+    forms, unreadable = _forms(request, version)
     is_open = version.status in queries.OPEN
     context = {
         **frame_context(request.user),
@@ -92,7 +94,9 @@ def _page(request: PersonRequest, version: PolicyVersion, form: TextsForm, statu
         "problems": problems,
         "stale": is_stale(version),
         "replays": replays_of(version),
-        **_forms(request, version),
+        "rows": [(problem, forms.get((problem.file, problem.line))) for problem in problems],
+        "forms": bool(forms),
+        "unreadable": unreadable,
         "checked_on": dt.datetime.fromisoformat(version.report["at"]) if version.report else None,
         "editors": queries.editors_of(version),
         "comparison": queries.change_of(version),
@@ -105,14 +109,17 @@ def _page(request: PersonRequest, version: PolicyVersion, form: TextsForm, statu
     return render(request, "policies/desk_draft.html", context, status=status)
 
 
-def _forms(request: PersonRequest, version: PolicyVersion) -> dict[str, Any]:
-    """For an officer: the forms in which the problems can be corrected, or that no form can be made."""
+def _forms(
+    request: PersonRequest, version: PolicyVersion
+) -> tuple[dict[tuple[str, int], ProblemPlace], bool]:
+    """For an officer: the form for each line with a problem; whether the text is too damaged for forms."""
     if version.status not in queries.OPEN or not has_role(request.user, Role.BUREAU_OFFICER):
-        return {"forms": [], "unreadable": False}
+        return {}, False
     try:
-        return {"forms": problem_places(open_draft(version.pk)), "unreadable": False}
+        found = problem_places(open_draft(version.pk))
     except (WrongState, PackError):
-        return {"forms": [], "unreadable": True}
+        return {}, True
+    return {(place.file, place.line): place for place in found}, False
 
 
 def _standing(request: PersonRequest, version: PolicyVersion) -> dict[str, Any]:
@@ -121,6 +128,7 @@ def _standing(request: PersonRequest, version: PolicyVersion) -> dict[str, Any]:
     return {
         "version": version,
         "waiting": queries.draft_line(version, request.user) if is_open else None,
+        "between": published_between(version) if is_open else [],
         "may_publish": version.status == PolicyStatus.CHECKED and request.user.pk not in version.editors,
     }
 

@@ -218,9 +218,15 @@ def test_somebody_elses_import_of_the_same_file_is_said_with_the_way_on(
 
 def test_the_list_of_imports_tells_wrong_files_from_those_that_wait(desk: Client, officer: Person) -> None:
     stage(SPECIALTIES, [specialty("gc-new", "新专业", "明年")], officer)
-    page = text_of(desk.get(f"{DESK}imports/"))
+    with CaptureQueriesContext(connection) as one:
+        page = text_of(desk.get(f"{DESK}imports/"))
     assert "有1处要改" in page
     assert "待确认" not in page
+    for _number in range(3):
+        stage(SPECIALTIES, [specialty("gc-new", "新专业", "明年")], officer)
+    with CaptureQueriesContext(connection) as four:
+        assert text_of(desk.get(f"{DESK}imports/")).count("有1处要改") == 4
+    assert len(four) == len(one)
 
 
 def test_a_wrong_file_says_what_is_wrong(desk: Client) -> None:

@@ -317,3 +317,19 @@ def test_the_page_of_a_version_says_whether_it_was_replayed(desk: Desk) -> None:
     draft = desk.checked()
     assert "还没有用往年的申报核算过" in page(signed_in(desk.second), "policy-draft", draft.pk)
     assert "还没有用往年的申报核算过" in page(signed_in(desk.second), "policy-draft-publish", draft.pk)
+
+
+def test_a_draft_says_which_published_changes_it_does_not_hold(desk: Desk) -> None:
+    later = desk.draft(effective_from=dt.date(2027, 6, 1))
+    earlier = desk.draft(effective_from=dt.date(2026, 12, 1))
+    assert "改动不在这一版里" not in page(signed_in(desk.drafter), "policy-draft", later.pk)
+    between = desk.published()
+    text = page(signed_in(desk.drafter), "policy-draft", later.pk)
+    assert f"第{between.number}版（2027-01-01起）的改动不在这一版里" in text
+    assert f"?from=1&amp;to={between.number}" in text
+    # What begins later than a draft takes nothing from it.
+    assert "改动不在这一版里" not in page(signed_in(desk.drafter), "policy-draft", earlier.pk)
+    desk.four_years(later)
+    later.refresh_from_db()
+    check_draft(later, actor=desk.drafter)
+    assert "改动不在这一版里" in page(signed_in(desk.second), "policy-draft-publish", later.pk)
