@@ -131,7 +131,7 @@ class CaseForm:
         count = len(lines) + BLANK_ROWS
         if data is not None:
             posted = data.get("rows", "")
-            count = int(posted) if posted.isdecimal() and len(posted) < 3 else count
+            count = int(posted) if posted.isdecimal() and len(posted) < 4 else count
             count += BLANK_ROWS if data.get("do") == "row" else 0
         self.rows = [
             ChangeForm(
@@ -140,7 +140,8 @@ class CaseForm:
                 places=places,
                 initial=lines[number] if number < len(lines) else {},
             )
-            for number in range(min(count, MOST_ROWS))
+            # What stands there already is never cut short.
+            for number in range(min(count, max(MOST_ROWS, len(lines) + BLANK_ROWS)))
         ]
         self.errors: list[str] = []
         if data is not None and data.get("do") == "row":

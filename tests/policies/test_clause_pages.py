@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from policies.actions.version import check_draft
+from policies.forms.case import CaseForm
 from policies.forms.clause import ClauseForm
 from policies.forms.shapes import KINDS
 from rules import case_editing, editing
-from rules.loader import PACKS, parse_pack
+from rules.loader import CASES, PACKS, parse_pack, read_cases
 from tests.policies.clause_forms import links_of, posted
 from tests.policies.desk import Desk
 from titles.models import PolicyStatus, PolicyVersion
@@ -102,6 +103,14 @@ def test_as_many_alternatives_as_there_are_stay(desk: Desk, officer: Client) -> 
     assert change(officer, url("clause", draft, address)).status_code == 302
     draft.refresh_from_db()
     assert editing.read(draft.pack_text, address) == clause
+
+
+def test_as_many_changes_of_a_case_as_there_are_stay() -> None:
+    file = read_cases(CASES / "beijing-engineering-2020-17.yaml")
+    changes = {f"titles.{n}.obtained_on": "2020-01-01" for n in range(40)}
+    case = {"base": next(iter(file.bases)), "change": changes}
+    form = CaseForm(file, "成果条件", [], case=case)
+    assert [row.initial["place"] for row in form.rows if row.initial] == list(changes)
 
 
 def test_lines_end_as_in_the_files(desk: Desk, officer: Client) -> None:
