@@ -22,6 +22,7 @@ _ITEM = re.compile(r"（(?:[^（）]|（[^（）]*）)*）")
 _FROM = re.compile(r"(\d+)年(\d+)月(\d+)日起符合")
 _YEARS = re.compile(r"满(\d+)年")
 _COUNTED = re.compile(r"已计(\d+)年(\d+)个月")
+_UNSTATED = "未说明："
 _JUDGES = {
     "employer": gettext_lazy("用人单位评议"),
     "institution": gettext_lazy("评审服务机构审核"),
@@ -40,8 +41,13 @@ def earliest_word(ruling: Ruling) -> dt.date | str:
     if ruling.outcome == MET:
         return _("现在")
     if ruling.outcome == UNDETERMINED:
-        return _("补充后算出")
+        return _("补充后算出") if to_state(ruling) else _("条文载入后算出")
     return ruling.eligible_on or _("不因时间而符合")
+
+
+def to_state(ruling: Ruling) -> list[dict[str, Any]]:
+    """The requirements that wait for a fact of the applicant's, not for a text that is not at hand."""
+    return [row for row in ruling.open if _UNSTATED in row["found"]]
 
 
 def sentence(ruling: Ruling) -> str:
@@ -49,7 +55,10 @@ def sentence(ruling: Ruling) -> str:
     if ruling.outcome == MET:
         return _("符合申报条件。")
     if ruling.outcome == UNDETERMINED:
-        return _("还不能下结论，有%(n)s项等您补充。") % {"n": len(ruling.open)}
+        rows = to_state(ruling)
+        if not rows:
+            return _("还不能下结论，有%(n)s项的条文没有载入本系统。") % {"n": len(ruling.open)}
+        return _("还不能下结论，有%(n)s项等您补充。") % {"n": len(rows)}
     if ruling.eligible_on:
         return _("目前还不符合，只差时间；%(day)s起符合。") % {"day": date_text(ruling.eligible_on)}
     return _("不符合这条路径的条件，不因时间而改变。")
@@ -142,7 +151,9 @@ def groups(ruling: Ruling, dossier: dict[str, Any] | None = None) -> list[dict[s
         else:
             plain.append(row)
     if plain:
-        found.append(_group(_("成果和举荐"), "", _joint(plain), [_row(row) for row in plain]))
+        of_results = any(word in row["label"] for row in plain for word in ("成果", "推荐", "举荐", "负责人"))
+        name = _("成果和举荐") if of_results else _("申报条件")
+        found.append(_group(name, "", _joint(plain), [_row(row) for row in plain]))
     judged = [_judgement(row) for row in ruling.row["judgements"]]
     if judged:
         found.append(_group(_("由人评议"), _("不影响上面的结论"), "", judged))

@@ -72,6 +72,11 @@ _PAGES = {
     "申报情形": "claims",
     "推荐": "recommendations",
     "成果": "achievements",
+    # What was not stated of a result.
+    "角色": "achievements",
+    "排名": "achievements",
+    "级别": "achievements",
+    "奖项": "achievements",
 }
 
 
@@ -130,15 +135,23 @@ def changes(ruling: Ruling, dossier: Dossier) -> list[dict[str, str]]:
     """What would change the answer: the unmet requirements, then what was not stated."""
     steps = steps_of(dossier)
     rows = []
-    for row in ruling.unmet:
-        text = _("%(label)s未满足：%(found)s") % {"label": row["label"], "found": row["found"]}
-        # The alternatives stand in the ruling above, one by one.
-        asked = "" if row["required"].startswith("下列之一") else row["required"]
-        rows.append({"text": text, "asked": asked, "step": ""})
-    for row in ruling.open:
-        step = next((page for word, page in _PAGES.items() if word in row["found"] and page in steps), "")
-        text = _("%(label)s待补充：%(found)s") % {"label": row["label"], "found": row["found"]}
-        rows.append({"text": text, "asked": row["required"], "step": step})
+    for row in (*ruling.unmet, *ruling.open):
+        step = ""
+        if row["outcome"] == UNDETERMINED:
+            step = next((page for word, page in _PAGES.items() if word in row["found"] and page in steps), "")
+            if not step and ruling.outcome == UNMET:
+                # No page asks for it any more: it changes nothing.
+                continue
+        rows.append(
+            {
+                "label": row["label"],
+                "kind": KIND_OF[row["outcome"]],
+                "found": row["found"],
+                # The alternatives stand in the ruling above, one by one.
+                "asked": "" if row["required"].startswith("下列之一") else row["required"],
+                "step": step,
+            }
+        )
     return rows
 
 

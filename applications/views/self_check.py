@@ -37,6 +37,8 @@ from applications.views.self_check_result import result_page
 
 #: The page of one achievement lies behind the list of all.
 ONE = "achievement"
+#: A pasted link that cannot be read is shown again up to here.
+MOST_TYPED = 4000
 #: Pages on which a button says that there is none.
 CAN_BE_NONE = (*CHAPTERS, "claims", "recommendations")
 
@@ -78,9 +80,10 @@ def guide(request: HttpRequest) -> HttpResponse:
     return act(visit, request.POST.get("do", "next"))
 
 
-def damaged(request: HttpRequest) -> HttpResponse:
-    """The code cannot be read: say so, and offer to begin."""
-    return render(request, "applications/self_check_open.html", {"damaged": True, "code": ""}, status=422)
+def damaged(request: HttpRequest, typed: str = "") -> HttpResponse:
+    """The code cannot be read: say so, keep what was pasted, and offer to begin."""
+    context = {"damaged": True, "code": typed[:MOST_TYPED]}
+    return render(request, "applications/self_check_open.html", context, status=422)
 
 
 def act(visit: Visit, wanted: str) -> HttpResponse:
@@ -274,8 +277,8 @@ def open_link(request: HttpRequest) -> HttpResponse:
     try:
         dossier = unpack_dossier(code.rpartition("#")[2])
     except DamagedAnswersError:
-        return damaged(request)
-    return result_page(request, dossier) if dossier else damaged(request)
+        return damaged(request, code)
+    return result_page(request, dossier) if dossier else damaged(request, code)
 
 
 @public

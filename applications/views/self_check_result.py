@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.assessing import Ruling, assess, rulings
+from applications.assessing import UNDETERMINED, UNMET, Ruling, assess, rulings
 from applications.dossier import Dossier
 from applications.ruling_words import answer
 from applications.self_check import nearest, pack, tidy
@@ -24,6 +24,7 @@ from applications.self_check_words import (
     ruling_groups,
     said,
     table,
+    title_of,
 )
 from applications.what_if import WhatIf, what_if
 from titles.clock import now
@@ -31,6 +32,9 @@ from titles.documents import render_pdf
 from titles.errors import DomainError
 from titles.look.text import date_text
 from titles.throttles import AssessmentThrottle
+
+#: So many pages or conditions are named in the answer's one sentence.
+MOST_NAMED = 3
 
 
 class PrintThrottle(AssessmentThrottle):
@@ -82,9 +86,19 @@ def _chosen(request: HttpRequest, found: list[Ruling]) -> Ruling | None:
     return next((row for row in found if (row.level, row.path) == (level, path)), None)
 
 
-def _answer(chosen: Ruling, supposed: WhatIf | None) -> dict[str, Any]:
-    """The answer block; where something is missing besides time, its sentence names it."""
+def _answer(chosen: Ruling, supposed: WhatIf | None, pages: list[str]) -> dict[str, Any]:
+    """The answer block; its sentence names what is missing besides time, or the pages to fill in."""
     context = answer(chosen)
+    if pages:
+        named = {"pages": "".join(f"“{page}”" for page in pages[:MOST_NAMED]), "n": len(pages)}
+        more = len(pages) > MOST_NAMED
+        words = (
+            _("还不能下结论，请补充%(pages)s等%(n)s处。") if more else _("还不能下结论，请补充%(pages)s。")
+        )
+        return context | {"sentence": words % named}
+    if chosen.outcome == UNMET and not chosen.eligible_on and len(chosen.unmet) <= MOST_NAMED:
+        labels = _("、").join(row["label"] for row in chosen.unmet)
+        context |= {"sentence": _("不符合这些条件：%(labels)s。") % {"labels": labels}}
     if chosen.eligible_on or not (supposed and supposed.missing and supposed.opens_on):
         return context
     words = {"missing": _("，").join(supposed.missing), "day": date_text(supposed.opens_on)}
@@ -95,12 +109,16 @@ def _answer(chosen: Ruling, supposed: WhatIf | None) -> dict[str, Any]:
 
 def _context(found: list[Ruling], chosen: Ruling, dossier: Dossier) -> dict[str, Any]:
     supposed = what_if(chosen, dossier)
+    wanted = changes(chosen, dossier)
+    open_steps = [row["step"] for row in wanted if row["step"]] if chosen.outcome == UNDETERMINED else []
+    pages = [title_of(step, dossier) for step in dict.fromkeys(open_steps)]
     return {
         "heading": heading(chosen, dossier),
         "jurisdiction": jurisdiction_name(dossier),
-        "answer": _answer(chosen, supposed),
+        "answer": _answer(chosen, supposed, pages),
         "groups": ruling_groups(chosen, dossier),
-        "changes": changes(chosen, dossier),
+        "changes": wanted,
+        "first_step": open_steps[0] if open_steps else "",
         "what_if": supposed,
         "eligible_on": chosen.eligible_on if chosen.outcome == "unmet" else None,
         "met_now": met_now(found, dossier),

@@ -135,8 +135,9 @@ def test_nothing_stated_is_nothing_assumed(client: Client) -> None:
     assert visitor.step == "claims"
     assert visitor.dossier == {"as_of": "2026-11-20", "jurisdiction": "beijing", "series": "engineering"}
     text = visitor.send()
-    assert "还不能下结论" in text
-    assert "去补充" in text
+    assert "还不能下结论，请补充“就业和单位”“处分、限制和继续教育”“学历”。" in text
+    # The first of them is one press away, from the answer itself.
+    assert 'name="do" value="goto:situation">去补充</button>' in text
 
 
 @pytest.mark.parametrize(
@@ -158,8 +159,10 @@ def test_only_questions_that_matter(person: dict[str, Any], expected: list[str])
 def test_who_may_not_file_at_all_is_told_at_once(client: Client, employment: str) -> None:
     visitor = begin(client)
     text = visitor.send(employment=employment)
-    assert "不符合这条路径的条件" in text
-    assert "您填的内容" in text
+    assert "不符合这些条件：在本市任职或执业" in text
+    # What no page asks for any more is nothing that would change the answer.
+    assert "去补充" not in text
+    assert "继续教育" not in text[text.index("还差什么") : text.index("其他级别和路径")]
 
 
 def test_what_no_longer_matters_comes_back_with_the_answer_that_asks_for_it(client: Client) -> None:
@@ -219,6 +222,10 @@ def test_guangxi_asks_for_two_things_and_says_what_is_missing(client: Client) ->
     assert visitor.step == "claims"
     text = visitor.send("none")
     assert "该附件的条文未载入，不能判定" in text
+    assert "还不能下结论，有1项的条文没有载入本系统。" in text
+    assert "条文载入后算出" in text
+    assert "等您补充" not in text
+    assert "一、申报条件" in text
 
 
 def test_draft_is_marked(client: Client) -> None:
@@ -386,6 +393,14 @@ def test_the_answer_itself_says_what_is_missing(client: Client) -> None:
     )
 
 
+def test_a_result_of_which_too_little_is_said_leads_back_to_the_results(client: Client) -> None:
+    papers = [{"kind": "paper", "on": "2023-06-10"}] * 3
+    later = pack({**DOSSIER, "as_of": "2027-06-01", "achievements": papers})
+    text = text_of(client.post(f"{URL}result/", {"answers": later, "show": "associate_senior.standard"}))
+    assert "还不能下结论，请补充“业绩成果”。" in text
+    assert 'value="goto:achievements">去补充</button>' in text
+
+
 def test_link_round_trip_and_only_on_demand(client: Client) -> None:
     code = pack(DOSSIER)
     assert unpack_dossier(code) == DOSSIER
@@ -418,6 +433,9 @@ def test_damaged_link_is_told_kindly(client: Client, code: str) -> None:
         answer = client.post(f"{URL}{path}", {name: code, "step": "target"})
         assert answer.status_code == 422
         assert "这个链接读不出内容" in text_of(answer)
+        kept = re.search(r'id="id_link" value="([^"]*)"', answer.content.decode())
+        assert kept
+        assert kept[1] == (code[:4000] if path == "link/" else "")
 
 
 def test_a_series_outside_the_catalogue_is_another_series(client: Client) -> None:
