@@ -127,7 +127,8 @@ def unreadable(error: PackError) -> WrongState:
     """A text that was damaged in the text editor."""
     return WrongState(
         "policies.draft_unreadable",
-        _("草稿的文本第%(line)s行有错误，先在文本编辑里改正，才能逐条修改。") % {"line": error.line},
+        _("草稿的文本第%(line)s行有错误。先在“检查和发布”的“直接改全文”里改正，才能逐条修改。")
+        % {"line": error.line},
     )
 
 

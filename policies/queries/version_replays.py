@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from policies.models import ReplayRun
 from policies.replay_words import conclusion, rounds_words
+from rules.heads import with_head
 from titles.models import PolicyVersion
 
 #: The latest ones; the list of replays has the others.
@@ -30,6 +31,7 @@ class ReplayLine:
 def replays_of(version: PolicyVersion) -> list[ReplayLine]:
     """The latest replays of a version."""
     runs = ReplayRun.objects.filter(version=version).prefetch_related("rounds").order_by("-started_at")
+    present = _rules_of(version.pack_text)
     return [
         ReplayLine(
             url=reverse("replay", args=[run.pk]),
@@ -37,7 +39,12 @@ def replays_of(version: PolicyVersion) -> list[ReplayLine]:
             rounds=rounds_words(run),
             words=conclusion(run),
             is_open=run.is_open,
-            is_present=run.mark == version.mark,
+            is_present=_rules_of(run.pack_text) == present,
         )
         for run in runs[:SHOWN]
     ]
+
+
+def _rules_of(text: str) -> str:
+    """A text without its number, which says nothing about the rules."""
+    return with_head(text, version=0)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.held import keeps_typed
 from accounts.requests import PersonRequest
+from policies.case_words import label_of, say, summary
 from policies.forms.case import CaseForm
 from policies.queries.clause_outline import targets
 from policies.queries.draft_cases import (
@@ -149,6 +150,10 @@ def _form(
         "number": number,
         "tried": tried,
         "facts": _facts(tried),
+        "bases": [
+            (number, summary(base), [(label_of(place), say(place, value)) for place, value in base.items()])
+            for number, base in enumerate(draft.cases.bases.values(), start=1)
+        ],
         "back": address_of(draft, here),
     }
     wrong = bool(form.problems) and request.method == "POST" and wanted != "row"

@@ -21,7 +21,7 @@ from policies.actions.version import check_draft, save_draft
 from policies.queries.draft_text import Draft
 from policies.views.frame import frame_context
 from titles.look.text import moment_text
-from titles.models import PolicyVersion
+from titles.models import PolicyStatus, PolicyVersion
 
 
 def context_of(
@@ -36,6 +36,8 @@ def context_of(
         "stamp": posted.get("seen") or draft.stamp,
         "mark": posted.get("was") or mark,
         "conflict": conflict,
+        "was_checked": draft.version.status == PolicyStatus.CHECKED,
+        "would_join": request.user.pk not in draft.version.editors,
         **more,
     }
 

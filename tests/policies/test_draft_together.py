@@ -182,3 +182,29 @@ def test_a_position_of_the_text_is_kept_when_others_write(desk: Desk, draft: Pol
     after = case_editing.read_positions(draft.coverage_text)
     assert after[4].at == "附件 九十九"
     assert after[5] == before[6]
+
+
+def test_who_opens_a_checked_version_hears_what_saving_does(desk: Desk) -> None:
+    draft = desk.checked()
+    for name, more in (
+        ("clauses", ()),
+        ("cases", ()),
+        ("coverage", ()),
+        ("clause", (CAREER,)),
+        ("case", (3,)),
+    ):
+        place = url(name, draft, *more)
+        second = signed_in(desk.second).get(place).content.decode()
+        assert "您也成为修改人，不能再由您发布" in second, name
+        drafter = signed_in(desk.drafter).get(place).content.decode()
+        assert "保存改动后要重新检查，才能发布" in drafter, name
+    assert "保存改动后" not in signed_in(desk.second).get(url("clauses", desk.draft())).content.decode()
+
+
+def test_a_case_shows_all_that_stands_in_its_material(desk: Desk, draft: PolicyVersion) -> None:
+    text = signed_in(desk.drafter).get(url("case", draft, 13)).content.decode()
+    bases = case_editing.read_cases(draft.cases_text).bases
+    for number in range(1, len(bases) + 1):
+        assert f"看第{number}份材料的全部内容" in text
+    assert "大学本科，2020-07-01" in text
+    assert "{&#x27;" not in text

@@ -18,6 +18,7 @@ from accounts.models.organisation import Role
 from policies.actions.replay import cancel_replay
 from policies.actions.replay_chunk import judge_chunk
 from policies.models import ReplayRun
+from rules.heads import with_head
 from tests.builders import make_round
 from tests.policies.replays import Register, changed, engineer, make_version, years
 from titles.models import PolicyVersion
@@ -262,7 +263,12 @@ def test_a_version_says_what_its_replay_found_and_whether_it_still_holds(
     page = text_of(officer.get(draft))
     assert f'<a href="{address("replay", run)}">共4件，2件结果会变。</a>' in page
     assert "按现在的文本" in page
-    PolicyVersion.objects.filter(pk=run.version_id).update(mark="00000000")
+    version = PolicyVersion.objects.get(pk=run.version_id)
+    numbered = with_head(version.pack_text, version=9)
+    PolicyVersion.objects.filter(pk=version.pk).update(pack_text=numbered, mark="00000000")
+    assert "按现在的文本" in text_of(officer.get(draft))
+    changed_since = version.pack_text.replace("label: 继续教育", "label: 教育", 1)
+    PolicyVersion.objects.filter(pk=version.pk).update(pack_text=changed_since)
     assert "核算之后文本又改过" in text_of(officer.get(draft))
 
 
