@@ -28,7 +28,7 @@ PARTS: tuple[Part, ...] = (
     "path",
     "reading",
 )
-LABEL, CLAUSE = "名称", "条款"
+LABEL, CLAUSE, SERIES, EVERY = "名称", "条款", "系列", "本政策的各系列"
 
 
 class Field(NamedTuple):
@@ -81,10 +81,11 @@ def compare(before: spec.Pack, after: spec.Pack) -> list[Change]:
         lambda entry: entry[:7],
         lambda entry: entry[:6],  # another label
         lambda entry: (*entry[:5], entry.label),  # another clause
+        lambda entry: (*entry[:3], *entry[4:7]),  # a path opened to other series
     )
     for place, key in enumerate(keys):
         gone, new, pairs = _paired(gone, new, key, only_single=place > 0)
-        changes += [_changed(old, entry) for old, entry in pairs]
+        changes += [one for old, entry in pairs if (one := _changed(old, entry)).fields]
     changes += [_whole("removed", entry) for entry in gone]
     changes += [_whole("added", entry) for entry in new]
     kept: set[tuple[str, str]] = {
@@ -155,6 +156,9 @@ def _paired(
 
 def _changed(old: _Entry, new: _Entry) -> Change:
     fields = []
+    if old.series != new.series and new.kind == "path":
+        # Its rows follow, and are no changes of their own.
+        fields.append(Field(SERIES, old.series or EVERY, new.series or EVERY))
     if old.label != new.label:
         fields.append(Field(LABEL, old.label, new.label))
     if old.clause != new.clause:

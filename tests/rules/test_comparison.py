@@ -171,6 +171,22 @@ def test_head_judge_reading_and_ladder():
     assert counted(changes) == {"added": 0, "removed": 0, "changed": 4}
 
 
+@pytest.mark.parametrize("series", [["education", "health"], []])
+def test_a_path_opened_to_other_series_is_one_change(series):
+    data = data_of("beijing-directed-evaluation-2023-10")
+    assert data["paths"][0]["series"] == ["education"]
+    data["paths"][0]["series"] = series
+    before, after = packs()["beijing-directed-evaluation-2023-10"].pack, pack_of(data)
+    (one,) = compare(before, after)
+    said = "教育、卫生" if series else "本政策的各系列"
+    assert (one.change, one.kind, one.fields) == ("changed", "path", (("系列", "教育", said),))
+    (back,) = compare(after, before)
+    assert back.fields == (("系列", said, "教育"),)
+    data["paths"][0]["requirements"][0]["label"] = "在事业单位"
+    kinds = sorted(one.kind for one in compare(before, pack_of(data)))
+    assert kinds == ["path", "requirement", "requirement"]
+
+
 def test_a_number_hidden_by_a_sentence_is_still_seen():
     data = data_of("beijing-title-work-2023-10")
     data["general"][0]["test"]["any"][1]["all"][1]["years"] = 2
