@@ -32,6 +32,8 @@ class Cell:
     heading: str
     text: str
     number: bool = False
+    #: The code by which programs and sheets name the entry.
+    is_code: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -116,7 +118,12 @@ def entry_rows(kind: Kind, found: Iterable[models.Model], day: dt.date) -> list[
         begins, ends = values[kind.begins], values[kind.ends] if kind.ends else None
         state, word = _state(begins, ends, day)
         cells = [
-            Cell(str(column.heading), show(values[column.name]), isinstance(values[column.name], int))
+            Cell(
+                str(column.heading),
+                show(values[column.name]),
+                isinstance(values[column.name], int),
+                column.name == "code",
+            )
             for column, show in shown
         ]
         rows.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -85,7 +86,15 @@ def public_catalogues(request: HttpRequest) -> HttpResponse:
 def public_catalogue(request: HttpRequest, kind: str) -> HttpResponse:
     """One catalogue, for everybody."""
     found = kind_of(kind)
-    context = {"kind": found, **(_calendar(request) if found.yearly else _list(request, found))}
+    context: dict[str, Any] = {
+        "kind": found,
+        **(_calendar(request) if found.yearly else _list(request, found)),
+    }
+    if not found.yearly:
+        # Codes mean something to sheets and programs alone.
+        context["rows"] = [
+            replace(row, cells=[cell for cell in row.cells if not cell.is_code]) for row in context["rows"]
+        ]
     return render(request, "policies/public_catalogue.html", context)
 
 

@@ -120,6 +120,9 @@ def test_the_public_reads_without_signing_in(client: Client) -> None:
     assert "700元" in text_of(client.get("/policies/catalogues/fees/"))
     assert "国庆节" in text_of(client.get("/policies/catalogues/calendar/?year=2026"))
     assert "/policies/catalogues/" in text_of(client.get("/policies/"))
+    specialties = text_of(client.get("/policies/catalogues/specialties/"))
+    assert "机械工程" in specialties
+    assert "gc-mechanical" not in specialties
 
 
 def test_pages_cost_the_same_whatever_they_show(desk: Client) -> None:
