@@ -16,6 +16,10 @@ def main() -> None:
         from rules.rescreening import main as rescreen
 
         sys.exit(rescreen(sys.argv[2:]))
+    if sys.argv[1:2] == ["check_packs"]:
+        from rules.pack_check import main as check_packs
+
+        sys.exit(check_packs(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("ENVIRONMENT", "development")
     from django.core.management import execute_from_command_line

@@ -43,6 +43,9 @@ _WORDS: dict[str, str | Promise] = {
         "案例“%(of)s：%(why)s”不符（%(what)s）：应为%(expected)s，%(evaluation)s得%(got)s"
     ),
     "cases.broken": gettext_lazy("案例“%(of)s”不能核算：%(words)s"),
+    "neighbour.affected": gettext_lazy(
+        "案例“%(of)s：%(why)s”（%(where)s，%(what)s）写的是%(expected)s，有了这一版成为%(got)s"
+    ),
     "coverage.why": gettext_lazy("%(at)s：不成为规则的，应写明原因（why）"),
     "coverage.rule": gettext_lazy("%(at)s：应指向规则里的条款，没有规则写%(rule)s"),
     "coverage.sentences": gettext_lazy("%(at)s：应列出句子的标记"),
@@ -60,6 +63,7 @@ _EXPECTED: tuple[tuple[re.Pattern[str], str | Promise], ...] = tuple(
         (r"a whole number from (?P<a>\d+)", gettext_lazy("不小于%(a)s的整数")),
         (r"a date YYYY-MM-DD", gettext_lazy("日期，如2027-01-01")),
         (r"true or false", gettext_lazy("true或false")),
+        (r"a list that is not empty", gettext_lazy("不为空的列表")),
         (r"a list", gettext_lazy("列表")),
         (r"an object", gettext_lazy("键和值")),
         (r"a text that is not empty", gettext_lazy("不为空的文字")),
@@ -101,6 +105,8 @@ _WHAT: dict[str, str | Promise] = {
     "compiled": gettext_lazy("只有编译核算"),
     "interpreter": gettext_lazy("只有逐项核算"),
     "None": gettext_lazy("无"),
+    "cases.row": gettext_lazy("该项要求"),
+    "cases.path": gettext_lazy("路径"),
 }
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record_event
 from accounts.models import Person
 from accounts.roles import Role, people_with_role, require_role
-from policies.checking import problems_of, report_of
+from policies.checking import problems_of, report_of, warned, warnings_of
 from policies.drafting import (
     bare,
     check_first_day,
@@ -30,6 +30,7 @@ from policies.drafting import (
 )
 from policies.words import problem_words
 from rules.heads import with_head, without_head
+from rules.problems import Problem
 from titles import clock
 from titles.errors import NotFound, NotPermitted, WrongState
 from titles.models import PolicyStatus, PolicyVersion
@@ -157,7 +158,8 @@ def check_draft(version: PolicyVersion, *, actor: Person) -> PolicyVersion:
     follow_published(draft)
     forget_policies()
     problems = problems_of(draft)
-    draft.report = report_of(draft, problems)
+    warnings = [] if problems else warnings_of(draft)
+    draft.report = report_of(draft, problems, warnings)
     draft.status = PolicyStatus.DRAFT if problems else PolicyStatus.CHECKED
     draft.checked_at = None if problems else clock.now()
     draft.save()
@@ -168,7 +170,12 @@ def check_draft(version: PolicyVersion, *, actor: Person) -> PolicyVersion:
         "policy.checked",
         actor=actor,
         obj=draft,
-        data={"version": draft.version, "clean": not problems, "problems": len(problems)},
+        data={
+            "version": draft.version,
+            "clean": not problems,
+            "problems": len(problems),
+            "warnings": len(warnings),
+        },
     )
     return draft
 
@@ -192,15 +199,9 @@ def publish_version(version: PolicyVersion, *, seen: dt.datetime, actor: Person)
             "policies.second_person", _("您起草或修改过这一版，不能由您发布，须由另一名经办人发布。")
         )
     forget_policies()
-    problems = problems_of(draft)
-    if problems:
-        first = problems[0]
-        message = _("发布前重新检查，发现%(n)d处问题，不能发布。%(file)s第%(line)d行：%(words)s")
-        words = problem_words(first)
-        values = {"n": len(problems), "file": first.file, "line": first.line, "words": words}
-        raise WrongState("policies.no_longer_clean", message % values)
+    warnings = _still_clean(draft)
     take_text(draft, draft.pack_text)
-    draft.report = report_of(draft, [])
+    draft.report = report_of(draft, [], warnings)
     draft.status = PolicyStatus.PUBLISHED
     draft.published_by = actor
     draft.published_at = clock.now()
@@ -222,6 +223,7 @@ def publish_version(version: PolicyVersion, *, seen: dt.datetime, actor: Person)
             "version": draft.version,
             "mark": draft.mark,
             "digest": draft.report["digest"],
+            "warnings": len(warnings),
             "effective_from": draft.effective_from,
             "replaces": draft.replaces,
             "drafted_by": draft.drafted_by_id,
@@ -229,6 +231,29 @@ def publish_version(version: PolicyVersion, *, seen: dt.datetime, actor: Person)
         },
     )
     return draft
+
+
+def _still_clean(draft: PolicyVersion) -> list[Problem]:
+    """Refuse what has become wrong since the check, or concerns more cases of other policies than were shown.
+
+    The warnings come back. Raises WrongState.
+    """
+    problems = problems_of(draft)
+    if problems:
+        first = problems[0]
+        message = _("发布前重新检查，发现%(n)d处问题，不能发布。%(file)s第%(line)d行：%(words)s")
+        words = problem_words(first)
+        values = {"n": len(problems), "file": first.file, "line": first.line, "words": words}
+        raise WrongState("policies.no_longer_clean", message % values)
+    warnings = warnings_of(draft)
+    new = set(map(str, warnings)) - set(map(str, warned(draft)))
+    if new:
+        raise WrongState(
+            "policies.more_affected",
+            _("检查之后又有别的版本发布，这一版现在还影响其他政策的%(n)d个案例。请重新检查，看过再发布。")
+            % {"n": len(new)},
+        )
+    return warnings
 
 
 @transaction.atomic

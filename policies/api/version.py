@@ -23,6 +23,7 @@ from policies.queries.desk import (
     problem_lines,
     version_with_texts,
     versions_on_desk,
+    warning_lines,
 )
 from titles.models import PolicyVersion
 
@@ -72,6 +73,7 @@ class VersionSerializer(VersionLineSerializer):
 
     editors = serializers.SerializerMethodField()
     problems = serializers.SerializerMethodField()
+    warnings = serializers.SerializerMethodField()
     report_is_stale = serializers.SerializerMethodField()
 
     class Meta(VersionLineSerializer.Meta):
@@ -79,6 +81,7 @@ class VersionSerializer(VersionLineSerializer):
             *VersionLineSerializer.Meta.fields,
             "editors",
             "problems",
+            "warnings",
             "report_is_stale",
             "pack_text",
             "cases_text",
@@ -93,6 +96,11 @@ class VersionSerializer(VersionLineSerializer):
     def get_problems(self, version: PolicyVersion) -> Any:
         """What the last check found."""
         return ProblemSerializer(problem_lines(version), many=True).data
+
+    @extend_schema_field(ProblemSerializer(many=True))
+    def get_warnings(self, version: PolicyVersion) -> Any:
+        """Cases of other policies that no longer hold with this version; they keep nobody from publishing."""
+        return ProblemSerializer(warning_lines(version), many=True).data
 
     def get_report_is_stale(self, version: PolicyVersion) -> bool:
         """Whether the texts were changed since."""

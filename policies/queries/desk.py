@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 import rules
@@ -13,7 +14,7 @@ from accounts.models import Person
 from applications.models import Application, Round
 from applications.models.round import RoundState
 from applications.states import State
-from policies.checking import is_stale, reported
+from policies.checking import is_stale, reported, warned
 from policies.queries.comparison import Comparison, comparison_of
 from policies.queries.versions import VersionLine, versions_of
 from policies.words import problem_words
@@ -62,6 +63,20 @@ class ProblemLine:
     words: str
     code: str
     text: str
+
+
+@dataclass(frozen=True)
+class WarningLine:
+    """A case of another policy that no longer holds, beside the line it stands on."""
+
+    document: str
+    file: str
+    line: int
+    words: str
+    code: str
+    text: str
+    #: The other policy's version with its texts.
+    url: str
 
 
 def policy_lines(person: Person) -> list[PolicyLine]:
@@ -136,6 +151,30 @@ def problem_lines(version: PolicyVersion) -> list[ProblemLine]:
         text = lines[problem.line - 1].strip() if shown else ""
         found.append(
             ProblemLine(problem.file, part, problem.line, problem_words(problem), problem.code, text)
+        )
+    return found
+
+
+def warning_lines(version: PolicyVersion) -> list[WarningLine]:
+    """The cases of other policies that no longer hold with a version, as of its last check."""
+    warnings = warned(version)
+    marks = {warning.data["version"].rpartition("-")[2] for warning in warnings}
+    rows = PolicyVersion.objects.filter(mark__in=marks, status=PolicyStatus.PUBLISHED)
+    known = {row.version: row for row in rows}
+    found = []
+    for warning in warnings:
+        row = known.get(warning.data["version"])
+        lines = row.cases_text.split("\n") if row else []
+        found.append(
+            WarningLine(
+                file=warning.file,
+                line=warning.line,
+                words=problem_words(warning),
+                code=warning.code,
+                text=lines[warning.line - 1].strip() if warning.line <= len(lines) else "",
+                document=row.document if row else "",
+                url=f"{reverse('policy-draft', args=[row.pk])}#texts" if row else "",
+            )
         )
     return found
 

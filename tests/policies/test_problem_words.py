@@ -14,13 +14,13 @@ from tests.rules.test_checks import CASE_TEXT, COVERAGE, PACK, problems, slips
 FOLDER = Path(rules.__file__).parent
 SOURCES = [
     (FOLDER / name).read_text()
-    for name in ("checks.py", "head_checks.py", "reading.py", "coverage.py", "cases.py")
+    for name in ("checks.py", "head_checks.py", "reading.py", "coverage.py", "cases.py", "neighbours.py")
 ]
 CODES = sorted(
     {
         code
         for text in SOURCES
-        for code in re.findall(r'"((?:schema|head|program|cases|coverage)\.\w+)"', text)
+        for code in re.findall(r'"((?:schema|head|program|cases|coverage|neighbour)\.\w+)"', text)
     }
 )
 NAMES = """words key expected at highest got number day numbers other newest series level path label where
