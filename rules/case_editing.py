@@ -205,8 +205,10 @@ def _by_day(file: spec.CaseFile, case: spec.Case, packs: PackSet) -> list[dict[s
     def met(day: date) -> bool:
         return outcome_of({**dossier, "as_of": day.isoformat()}, case, packs).row == "met"
 
-    day = date.fromisoformat(str(dossier["as_of"]))
-    early, late = day - REACH, day + REACH
+    day = date.fromisoformat(str(dossier["as_of"])).toordinal()
+    # The calendar's last day cannot be asked about.
+    early = date.fromordinal(max(day - REACH.days, date.min.toordinal()))
+    late = date.fromordinal(min(day + REACH.days, date.max.toordinal() - 1))
     if met(early) or not met(late):
         return None
     while (late - early).days > 1:

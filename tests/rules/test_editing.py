@@ -323,6 +323,16 @@ def test_the_boundary_moves_with_the_number():
     assert days == ["2025-12-31", "2025-12-30"]
 
 
+@pytest.mark.parametrize("day", ["0012-03-01", "9990-03-01"])
+def test_a_boundary_is_sought_within_the_calendar(day):
+    packs, place = four_years()
+    file = case_editing.read_cases(cases_text())
+    case = file.cases[five_years("on")]
+    there = msgspec.structs.replace(case, change=case.change | {"as_of": day})
+    for made in case_editing.proposals(file, there, packs, place):
+        assert made["row"] in ("met", "unmet")
+
+
 def test_cases_are_added_changed_removed_and_renamed():
     text = cases_text()
     before = case_editing.read_cases(text)
