@@ -109,6 +109,9 @@ def assemble(jurisdiction: str, series: str, applying: list[Pack]) -> Program:
                 for addition in other.additions:
                     if addition.path == spec.path:
                         rows += [_row(other, item, writer) for item in addition.requirements]
+            if not rows:
+                message = f"expected the path {spec.level}/{spec.path} to ask for something"
+                raise PackError(f"{pack.code}.yaml", 1, message)
             paths.append(_path(pack, spec, rows, general_packs))
     paths.sort(key=lambda path: (LEVEL_RANK[path.level], PATHS.index(path.path)))
     rungs = own.education.rungs if own.education else []

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from rules import checks, shipped
+from rules import checks, editing, shipped
 from rules.cases import Mismatch
 from rules.checks import Earlier, check
 from rules.loader import CASES, PACKS
@@ -427,3 +427,15 @@ def test_a_rule_without_a_position_stands_at_the_rule():
     found = next(problem for problem in problems(coverage=coverage) if problem.code == "coverage.position")
     assert (found.file, found.line) == (PACK_FILE, line_of(PACK, "        clause: 附件 三（三）\n"))
     assert found.message == "附件 三（三）: no position of the text"
+
+
+def test_a_path_that_asks_for_nothing_is_refused():
+    code = "guangxi-laboratory-2025-5"
+    texts = [(folder / f"{code}.yaml").read_text() for folder in (PACKS, CASES, PACKS / "coverage")]
+    text = editing.canonical(texts[0])
+    for address in ("general.0", "paths.0.requirements.0"):
+        text = editing.remove(text, address)
+    found = next(
+        p for p in check(text, *texts[1:], code=code, others=shipped()) if p.code == "program.broken"
+    )
+    assert "expected the path technician/standard to ask for something" in found.message
