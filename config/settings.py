@@ -186,8 +186,8 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": {
-            "production": "whitenoise.storage.CompressedManifestStaticFilesStorage",
-            "development": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+            "production": "config.sheets.CompressedSheetStorage",
+            "development": "config.sheets.SheetStorage",
             "test": "django.contrib.staticfiles.storage.StaticFilesStorage",
         }[ENVIRONMENT]
     },
