@@ -23,7 +23,7 @@ from policies.queries.draft_text import open_draft
 from policies.queries.problem_places import ProblemPlace, problem_places
 from policies.queries.version_replays import replays_of
 from policies.queries.versions import published_between
-from policies.views.draft_page import check_now
+from policies.views.draft_page import check_now, last_saved
 from policies.views.frame import frame_context, officers, readers
 from rules.errors import PackError
 from titles.errors import Conflict, InvalidInput, NotFound, WrongState
@@ -64,7 +64,10 @@ def draft(request: PersonRequest, pk: int) -> HttpResponse:
             status = 409
             form.add_error(
                 None,
-                _("您打开后又有人保存过。您输入的内容还在下面，没有保存；请对照现在的文本，再决定怎样改。"),
+                _(
+                    "您打开后，%(who)s又保存过。您输入的内容还在下面，没有保存；请对照现在的文本，再决定怎样改。"
+                )
+                % {"who": last_saved(version, request.user)},
             )
         else:
             if "check" in request.POST:

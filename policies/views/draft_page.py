@@ -69,14 +69,19 @@ def seen_by(request: PersonRequest, draft: Draft) -> dt.datetime:
 
 def saved_by(draft: Draft, reader: Person) -> str:
     """Who saved last, and when: 宋明理（2026-11-20 14:32）."""
-    last = Person.objects.filter(pk__in=draft.version.editors[-1:]).first()
+    return last_saved(draft.version, reader)
+
+
+def last_saved(version: PolicyVersion, reader: Person) -> str:
+    """The same of a version whose texts may not be readable."""
+    last = Person.objects.filter(pk__in=version.editors[-1:]).first()
     if last is None:
         name = _("其他人")
     elif last.pk == reader.pk:
         name = _("您在另一个窗口")
     else:
         name = last.name
-    return f"{name}（{moment_text(draft.version.edited_at)}）"
+    return f"{name}（{moment_text(version.edited_at)}）"
 
 
 def check_now(request: PersonRequest, version: PolicyVersion) -> PolicyVersion:

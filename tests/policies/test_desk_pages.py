@@ -164,7 +164,10 @@ def test_what_was_typed_stays_when_somebody_else_was_first(desk: Desk) -> None:
     shown = answer.content.decode()
     assert answer.status_code == 409
     assert "我的改动" in shown
+    assert f"{desk.drafter.name}（2026-11-20" in shown
     assert "没有保存" in shown
+    # The other text opens beside this page, not in its place.
+    assert '#texts" target="_blank" rel="noopener">' in shown
     draft.refresh_from_db()
     assert "我的改动" not in draft.coverage_text
 
