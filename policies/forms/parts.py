@@ -244,7 +244,12 @@ def _number(least: int, most: int, said: dict[str, Any]) -> forms.IntegerField:
 def _words(kind: Any, name: str, said: dict[str, Any]) -> forms.CharField:
     checks = []
     if isinstance(kind, inspect.StrType) and kind.pattern == _CLAUSE:
-        checks = [RegexValidator(_CLAUSE, _("写法不对，请写成“附件 三（一）2（3）”或“京人社事业发〔2023〕10号 附件3 六”这样的条目。"))]
+        checks = [
+            RegexValidator(
+                _CLAUSE,
+                _("写法不对，请写成“附件 三（一）2（3）”或“京人社事业发〔2023〕10号 附件3 六”这样的条目。"),
+            )
+        ]
     return forms.CharField(
         max_length=600 if name == "text" else 200,
         validators=checks,

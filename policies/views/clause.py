@@ -39,7 +39,7 @@ def clauses(request: PersonRequest, pk: int) -> HttpResponse:
     draft = open_draft(pk)
     failing = [line for line in case_lines(draft) if line.kind != "met"]
     absent = [(name, TITLES[name]) for name in editing.SINGLE if not getattr(draft.pack, name)]
-    context = {
+    context: dict[str, Any] = {
         "sections": outline(draft),
         "absent": absent,
         "failing": failing,
@@ -192,7 +192,7 @@ def _page(
     cases = [] if is_new or broken else lines_of(draft, here, packs)
     if text is not None and place is not None and not is_new and place.body != here.body:
         cases = _renamed(draft, here, place, packs, cases)
-    context = {
+    context: dict[str, Any] = {
         "here": here,
         "form": form,
         "is_new": is_new,

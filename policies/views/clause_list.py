@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -75,7 +77,7 @@ def clause_remove(request: PersonRequest, pk: int, address: str) -> HttpResponse
             save(request, draft, pack_text=text, mark=clause_mark(draft, here))
             messages.success(request, _("已从草稿中删除。"))
             return redirect("policy-draft-clauses", pk)
-    context = {
+    context: dict[str, Any] = {
         "here": here,
         "words": words_of(here, draft.writer),
         "kind": TITLES[here.kind],

@@ -55,7 +55,7 @@ def cases(request: PersonRequest, pk: int) -> HttpResponse:
     lines = lines_of(draft, here) if here else case_lines(draft)
     failing = [line for line in lines if line.kind != "met"]
     wanted = request.GET.get("show", "")
-    context = {
+    context: dict[str, Any] = {
         "here": here,
         "name": name_of(here) if here else "",
         "lines": failing if wanted == "failing" else lines,
@@ -143,7 +143,7 @@ def _form(
                 messages.success(request, _("案例已保存。"))
                 return back_to(draft, here)
             tried = case_line(draft, number or 0, msgspec.convert(form.value(), Case), draft.packs)
-    context = {
+    context: dict[str, Any] = {
         "here": here,
         "name": name_of(here) if here else of,
         "form": form,
@@ -190,7 +190,10 @@ def case_remove(request: PersonRequest, pk: int, number: int) -> HttpResponse:
         save(request, draft, cases_text=text, mark=mark)
         messages.success(request, _("案例已删除。"))
         return back_to(draft, here)
-    context = {"line": case_line(draft, number, found, draft.packs), "back": address_of(draft, here)}
+    context: dict[str, Any] = {
+        "line": case_line(draft, number, found, draft.packs),
+        "back": address_of(draft, here),
+    }
     context = context_of(request, draft, mark=mark, **context)
     return render(request, "policies/draft_case_remove.html", context)
 

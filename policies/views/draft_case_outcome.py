@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -63,7 +64,7 @@ def case_accept(request: PersonRequest, pk: int, number: int) -> HttpResponse:
         else:
             messages.success(request, _("已确认新的结果。"))
             return back_to(draft, here, show="failing")
-    context = {"line": line, "form": form, "back": address_of(draft, here)}
+    context: dict[str, Any] = {"line": line, "form": form, "back": address_of(draft, here)}
     return render(
         request,
         "policies/draft_case_accept.html",
@@ -96,7 +97,7 @@ def case_propose(request: PersonRequest, pk: int) -> HttpResponse:
     gone = request.method == "POST" and wanted is None
     if gone:
         messages.warning(request, _("规则或案例刚有改动，没有加入。下面是现在的界限。"))
-    context = {
+    context: dict[str, Any] = {
         "here": here,
         "name": name_of(here),
         "proposals": list(zip(found, marks, strict=True)),

@@ -51,7 +51,7 @@ def coverage(request: PersonRequest, pk: int) -> HttpResponse:
         for number, position in enumerate(draft.positions)
     ]
     missing = [gap.at for gap in open_ if gap.position is None]
-    context = {"rows": rows, "missing": missing, "open": len(open_)}
+    context: dict[str, Any] = {"rows": rows, "missing": missing, "open": len(open_)}
     return render(request, "policies/draft_coverage.html", context_of(request, draft, **context))
 
 
@@ -89,7 +89,7 @@ def position(request: PersonRequest, pk: int, number: int | None = None) -> Http
             save(request, draft, coverage_text=text, mark=mark)
             messages.success(request, _("条文对照已保存。"))
             return redirect("policy-draft-coverage", pk)
-    context = {"form": form, "number": number, "kept": len(found.sentences) if found else 0}
+    context: dict[str, Any] = {"form": form, "number": number, "kept": len(found.sentences) if found else 0}
     return render(
         request,
         "policies/draft_position.html",
