@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.staticfiles.storage import ManifestFilesMixin, ManifestStaticFilesStorage
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import (  # type: ignore[import-untyped]  # it carries no types
+    CompressedManifestStaticFilesStorage,
+)
 
 SHEET = "css/site.css"
 _PART = re.compile(r'@import url\("(?P<address>[^"]+)"\)(?: layer\((?P<layer>\w+)\))?;\n?')
@@ -40,12 +42,12 @@ def whole(found: dict[str, tuple[Storage, str]]) -> str:
     return _PART.sub(part, text_of(SHEET))
 
 
-class _OneSheet(ManifestFilesMixin):
-    """Puts the whole style sheet in the place of the one that imports."""
+class SheetStorage(ManifestStaticFilesStorage):
+    """Hashed files, with the whole style sheet in the place of the one that imports."""
 
     def post_process(
         self, paths: dict[str, tuple[Storage, str]], dry_run: bool = False, **options: Any
-    ) -> Iterator[tuple[str, str, bool]]:
+    ) -> Iterator[Any]:
         """Hash the files as ever, the sheet with its parts in it."""
         if SHEET in paths and not dry_run:
             memory = InMemoryStorage()
@@ -54,9 +56,5 @@ class _OneSheet(ManifestFilesMixin):
         yield from super().post_process(paths, dry_run, **options)
 
 
-class SheetStorage(_OneSheet, ManifestStaticFilesStorage):
-    """Hashed files, one style sheet."""
-
-
-class CompressedSheetStorage(_OneSheet, CompressedManifestStaticFilesStorage):
+class CompressedSheetStorage(SheetStorage, CompressedManifestStaticFilesStorage):
     """The same, compressed beforehand."""

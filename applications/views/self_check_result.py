@@ -88,23 +88,28 @@ def _chosen(request: HttpRequest, found: list[Ruling]) -> Ruling | None:
 
 def _answer(chosen: Ruling, supposed: WhatIf | None, pages: list[str]) -> dict[str, Any]:
     """The answer block; its sentence names what is missing besides time, or the pages to fill in."""
-    context = answer(chosen)
+    return answer(chosen) | _sentence(chosen, supposed, pages)
+
+
+def _sentence(chosen: Ruling, supposed: WhatIf | None, pages: list[str]) -> dict[str, str]:
     if pages:
         named = {"pages": "".join(f"“{page}”" for page in pages[:MOST_NAMED]), "n": len(pages)}
         more = len(pages) > MOST_NAMED
         words = (
             _("还不能下结论，请补充%(pages)s等%(n)s处。") if more else _("还不能下结论，请补充%(pages)s。")
         )
-        return context | {"sentence": words % named}
-    if chosen.outcome == UNMET and not chosen.eligible_on and len(chosen.unmet) <= MOST_NAMED:
+        return {"sentence": words % named}
+    if chosen.outcome != UNMET or chosen.eligible_on:
+        return {}
+    if supposed and supposed.missing and supposed.opens_on:
+        missing = {"missing": _("，").join(supposed.missing), "day": date_text(supposed.opens_on)}
+        if supposed.opens_on <= chosen.as_of:
+            return {"sentence": _("目前还不符合；%(missing)s，即符合。") % missing}
+        return {"sentence": _("目前还不符合；%(missing)s，%(day)s起符合。") % missing}
+    if len(chosen.unmet) <= MOST_NAMED:
         labels = _("、").join(row["label"] for row in chosen.unmet)
-        context |= {"sentence": _("不符合这些条件：%(labels)s。") % {"labels": labels}}
-    if chosen.eligible_on or not (supposed and supposed.missing and supposed.opens_on):
-        return context
-    words = {"missing": _("，").join(supposed.missing), "day": date_text(supposed.opens_on)}
-    if supposed.opens_on <= chosen.as_of:
-        return context | {"sentence": _("目前还不符合；%(missing)s，即符合。") % words}
-    return context | {"sentence": _("目前还不符合；%(missing)s，%(day)s起符合。") % words}
+        return {"sentence": _("不符合这些条件：%(labels)s。") % {"labels": labels}}
+    return {}
 
 
 def _context(found: list[Ruling], chosen: Ruling, dossier: Dossier) -> dict[str, Any]:
@@ -120,6 +125,7 @@ def _context(found: list[Ruling], chosen: Ruling, dossier: Dossier) -> dict[str,
         "changes": wanted,
         "first_step": open_steps[0] if open_steps else "",
         "what_if": supposed,
+        "as_of": chosen.as_of,
         "eligible_on": chosen.eligible_on if chosen.outcome == "unmet" else None,
         "met_now": met_now(found, dossier),
         "levels": table(found, chosen, dossier),
