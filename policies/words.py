@@ -69,6 +69,8 @@ _EXPECTED: tuple[tuple[re.Pattern[str], str | Promise], ...] = tuple(
         (r"a text that is not empty", gettext_lazy("不为空的文字")),
         (r"text of the form (?P<a>.*)", gettext_lazy("符合%(a)s的文字")),
         (r"a clause such as (?P<a>.*)", gettext_lazy("条款，如%(a)s")),
+        (r"a name of one rung only, got (?P<a>.*)", gettext_lazy("只用于一个层次的名称，现为%(a)s")),
+        (r"a kind of one rung only, got (?P<a>.*)", gettext_lazy("只属于一个层次的学历，现为%(a)s")),
         (r"exactly one test, got (?P<a>.*)", gettext_lazy("一项判断，现有%(a)s")),
         (r"years_since and years together", gettext_lazy("years_since和years同时写")),
         (r"either achievement or claim", gettext_lazy("achievement和claim中的一个")),

@@ -90,6 +90,7 @@ def read_pack(path: Path) -> LoadedPack:
 def parse_pack(file: str, text: str) -> LoadedPack:
     """One policy from its text; `file` names it in a PackError."""
     pack = parse(file, text, Pack)
+    _check_ladder(file, text, pack)
     _check_degrees(file, text, pack)
     _check_series(file, text, pack)
     if pack.status == "in_force" and pack.effective_from is None:
@@ -115,6 +116,22 @@ def packs() -> dict[str, LoadedPack]:
             raise PackError(path.name, 1, f"expected the file {entry.pack.code}.yaml for this code")
         loaded[entry.pack.code] = entry
     return loaded
+
+
+def _check_ladder(file: str, text: str, pack: Pack) -> None:
+    """A name and a kind of schooling stand for one rung: a person stands on one, not on two."""
+    rungs = pack.education.rungs if pack.education else []
+    names = [(rung.rung, f"[{place}].rung", "name") for place, rung in enumerate(rungs)]
+    kinds = [
+        (str(kind), f"[{place}].kinds", "kind") for place, rung in enumerate(rungs) for kind in rung.kinds
+    ]
+    for said in (names, kinds):
+        seen: set[str] = set()
+        for word, where, what in said:
+            if word in seen:
+                at, message = f".education.rungs{where}", f"expected a {what} of one rung only, got {word}"
+                raise PackError(file, line_of(text, at, message), f"{message} (at ${at})")
+            seen.add(word)
 
 
 def _check_degrees(file: str, text: str, pack: Pack) -> None:

@@ -77,6 +77,8 @@ def test_a_character_that_is_none_is_refused_at_its_line():
         ("{is_true: continuing_education}", "{employment: []}", "schema.value", "a list that is not empty"),
         ("role: [first_author]", "role: []", "schema.value", "a list that is not empty"),
         ("kinds: [master]", "kinds: []", "schema.value", "a list that is not empty"),
+        ("kinds: [master]", "kinds: [bachelor]", "schema.value", "a kind of one rung only, got bachelor"),
+        ("{rung: master, label", "{rung: bachelor, label", "schema.value", "name of one rung only"),
         ("series: [engineering]\n", "series: []\n", "schema.value", "a list that is not empty"),
         ("clause: 附件 三（三）\n", "clause: 附件 十十（三）\n", "schema.clause", "附件 三（一）2（3）"),
         ("clause: 附件 三（三）\n", "clause: 附件 三（一二）\n", "schema.clause", "附件 三（一）2（3）"),
