@@ -137,6 +137,15 @@ def summary(base: Mapping[str, Any]) -> str:
     return "；".join([part for part in parts if part] + [day])
 
 
+def contents(base: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """All that stands in a base dossier, key by key; the standing of the person field by field."""
+    found = []
+    for key, value in base.items():
+        single = {f"{key}.{name}": one for name, one in value.items()} if key == "person" else {key: value}
+        found += [(label_of(place), say(place, one)) for place, one in single.items()]
+    return found
+
+
 def _short(key: str, row: Mapping[str, Any]) -> str:
     if key == "education":
         return words.name(words.EDUCATION, row["kind"])

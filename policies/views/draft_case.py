@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.held import keeps_typed
 from accounts.requests import PersonRequest
-from policies.case_words import label_of, say, summary
+from policies.case_words import contents, summary
 from policies.forms.case import CaseForm
 from policies.queries.clause_outline import targets
 from policies.queries.draft_cases import (
@@ -151,7 +151,7 @@ def _form(
         "tried": tried,
         "facts": _facts(tried),
         "bases": [
-            (number, summary(base), [(label_of(place), say(place, value)) for place, value in base.items()])
+            (number, summary(base), contents(base))
             for number, base in enumerate(draft.cases.bases.values(), start=1)
         ],
         "back": address_of(draft, here),

@@ -207,4 +207,6 @@ def test_a_case_shows_all_that_stands_in_its_material(desk: Desk, draft: PolicyV
     for number in range(1, len(bases) + 1):
         assert f"看第{number}份材料的全部内容" in text
     assert "大学本科，2020-07-01" in text
-    assert "{&#x27;" not in text
+    assert "<dt>处分或处罚的期满日</dt><dd>没有</dd>" in text
+    for code in ("{&#x27;", "continuing_education无", "sanction_until"):
+        assert code not in text.partition("看第1份材料")[2].partition("看第2份材料")[0]
