@@ -516,6 +516,29 @@ def test_archive_starts_after_signing_in(client: Client) -> None:
     assert profile.employment == ""
 
 
+def test_archive_starts_for_whoever_has_no_account_yet(client: Client) -> None:
+    answer = client.post(f"{URL}archive/", {"answers": pack(DOSSIER)})
+    sign_in = text_of(client.get(answer["Location"]))
+    way = re.search(r'href="(/register/[^"]*)"', sign_in)
+    assert way
+    register = text_of(client.get(way[1]))
+    wanted = re.search(r'name="next" value="([^"]*)"', register)
+    assert wanted
+    assert 'href="/sign-in/?next=%2Fself-check%2Farchive%2F"' in register
+    person = {
+        "username": "newcomer",
+        "password": "a long way to Yanqing 7",
+        "name": "申报人丙",
+        "id_number": "110101199003070011",
+        "phone": "13800000000",
+        "email": "",
+    }
+    done = client.post(way[1], {**person, "next": wanted[1]})
+    assert done.status_code == 302, text_of(done)
+    assert done["Location"] == "/self-check/archive/"
+    assert "将添加6条" in text_of(client.get(done["Location"]))
+
+
 def test_archive_never_overwrites(client: Client) -> None:
     person = make_person("申报人乙")
     school = {"kind": "bachelor", "school": "原大学", "graduated_on": dt.date(2012, 7, 1)}
@@ -594,6 +617,10 @@ def test_pages_fit_and_are_accessible(live_server: LiveServer, page: Page, scree
     page.goto(f"{live_server.url}{URL}link/#{pack(DOSSIER)}")
     page.wait_for_selector(".ruling")
     judge("result")
+    page.emulate_media(media="print")
+    assert page.get_by_role("button", name="破格", exact=True).is_visible(), "the print names the paths"
+    assert not page.get_by_role("button", name="存为PDF").is_visible()
+    page.emulate_media(media="screen")
     page.get_by_role("button", name="给我一个链接").click()
     assert page.locator("#id_link").input_value().endswith(pack(DOSSIER))
     page.get_by_role("button", name=re.compile("改.*业绩成果")).click()
