@@ -217,6 +217,8 @@ def _verdict(statuses: list[int]) -> int:
     if ended:
         name = signal.Signals(ended[0]).name
         raise Incomplete(f"a process was ended by {name}: the lines after the last answer are missing")
+    if CUT_OFF in statuses and BROKEN not in statuses:
+        raise Incomplete("the file changed while it was read: the lines after the last answer are missing")
     return BROKEN if any(status not in (OK, INVALID) for status in statuses) else max(statuses)
 
 

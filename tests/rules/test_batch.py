@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from rules import batch
+
 ROOT = Path(__file__).resolve().parents[2]
 LINE = json.dumps({"as_of": "2025-01-01", "jurisdiction": "beijing", "series": "engineering"}) + "\n"
 COMMAND = [sys.executable, "manage.py", "assess", "--level", "technician", "--batch"]
@@ -126,3 +128,10 @@ def test_one_dossier_on_a_full_disk_or_without_output(tmp_path):
 def test_more_processes_than_there_can_be(many):
     done = run(many, "--jobs", "1000000")
     assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (0, 3000, b"")
+
+
+def test_a_process_that_waits_in_vain_is_not_passed_over_in_silence():
+    with pytest.raises(batch.Incomplete, match="the file changed while it was read"):
+        batch._verdict([batch.OK, batch.CUT_OFF])
+    assert batch._verdict([batch.BROKEN, batch.CUT_OFF]) == batch.BROKEN  # which has said why
+    assert batch._verdict([batch.OK, batch.INVALID]) == batch.INVALID
