@@ -186,6 +186,8 @@ def publish(request: PersonRequest, pk: int) -> HttpResponse:
             return _checked_again(request, version)
         messages.success(request, _("第%(n)s版已发布。") % {"n": version.number})
         return redirect("policy-desk-policy", code=version.policy)
+    if version.status not in queries.OPEN:
+        return _over(request, version)
     context = {
         **frame_context(request.user),
         **_standing(request, version),
@@ -196,6 +198,12 @@ def publish(request: PersonRequest, pk: int) -> HttpResponse:
         "fields": [("seen", version.edited_at.isoformat())],
     }
     return render(request, "policies/desk_publish.html", context)
+
+
+def _over(request: PersonRequest, version: PolicyVersion) -> HttpResponse:
+    """There is nothing left to decide about a version that is published or discarded."""
+    messages.info(request, _("这一版%(state)s，不用再办。") % {"state": version.get_status_display()})
+    return redirect("policy-draft", pk=version.pk)
 
 
 def _checked_again(request: PersonRequest, version: PolicyVersion) -> HttpResponse:
@@ -221,6 +229,8 @@ def discard(request: PersonRequest, pk: int) -> HttpResponse:
         discard_draft(version, actor=request.user)
         messages.success(request, _("第%(n)s版草稿已弃用。") % {"n": version.number})
         return redirect("policy-desk-policy", code=version.policy)
+    if version.status not in queries.OPEN:
+        return _over(request, version)
     context = {**frame_context(request.user), **_standing(request, version)}
     return render(request, "policies/desk_discard.html", context)
 

@@ -336,3 +336,14 @@ def test_a_draft_says_which_published_changes_it_does_not_hold(desk: Desk) -> No
     later.refresh_from_db()
     check_draft(later, actor=desk.drafter)
     assert "改动不在这一版里" in page(signed_in(desk.second), "policy-draft-publish", later.pk)
+
+
+def test_what_is_decided_is_not_asked_again(desk: Desk) -> None:
+    published, discarded = desk.published(), desk.draft(effective_from=dt.date(2028, 1, 1))
+    discard_draft(discarded, actor=desk.drafter)
+    client = signed_in(desk.second)
+    for version, state in ((published, "已发布"), (discarded, "已弃用")):
+        for name in ("policy-draft-publish", "policy-draft-discard"):
+            answer = client.get(reverse(name, args=[version.pk]), follow=True)
+            assert answer.redirect_chain == [(reverse("policy-draft", args=[version.pk]), 302)]
+            assert f"这一版{state}，不用再办" in answer.content.decode()
