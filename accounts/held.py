@@ -14,9 +14,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from titles.limits import TooManyRequests, limit
+
 KEY = "held_form"
 #: The longest texts of a form: three files of rules.
 LONGEST = 1_500_000
+MOST_A_MINUTE = 10
 V = TypeVar("V")
 
 
@@ -40,14 +43,25 @@ def keep(request: HttpRequest) -> HttpResponseBase:
         if name != "csrfmiddlewaretoken"
     ]
     place = request.get_full_path()
-    if sum(len(str(value)) for _name, value in fields) > LONGEST:
-        messages.warning(request, _("登录已过期，没有保存。内容太长，没能替您留着；请退回上一页抄下再登录。"))
+    if sum(len(str(value)) for _name, value in fields) > LONGEST or _too_often(request):
+        messages.warning(request, _("登录已过期，没有保存，也没能替您留着；请退回上一页抄下内容再登录。"))
         return redirect_to_login(place)
     request.session[KEY] = {"place": place, "fields": fields, "files": bool(request.FILES)}
     if request.user.is_authenticated:
         return redirect("held-form")
     messages.warning(request, _("登录已过期，没有保存。您填写的内容替您留着，登录后再提交一次。"))
     return redirect_to_login(reverse("held-form"))
+
+
+def _too_often(request: HttpRequest) -> bool:
+    """Whether a visitor's address keeps more than people do: what is kept lies in the database."""
+    if request.user.is_authenticated:
+        return False
+    try:
+        limit(request, "held-form", MOST_A_MINUTE)
+    except TooManyRequests:
+        return True
+    return False
 
 
 def take_kept(request: HttpRequest) -> dict[str, Any] | None:

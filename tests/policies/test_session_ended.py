@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts import held
 from rules.loader import parse_pack
 from tests.policies.clause_forms import posted
 from tests.policies.desk import ENGINEERING, Desk
@@ -90,6 +91,17 @@ def test_a_form_of_an_older_sign_in_is_kept_too_but_none_of_another_site(desk: D
     assert 'name="note" value="按新文件"' in answer.content.decode()
     assert "x" * 64 not in answer.content.decode()
     assert not PolicyVersion.objects.filter(number=2).exists()
+
+
+def test_visitors_keep_only_so_much(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held, "MOST_A_MINUTE", 1)
+    url = reverse("policy-draft-start", args=[ENGINEERING, 1])
+    places = []
+    for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
+        answer = Client(REMOTE_ADDR=address).post(url, {"note": "按新文件"})
+        places.append(answer.headers["Location"])
+    kept, not_kept = f"/sign-in/?next={reverse('held-form')}", f"/sign-in/?next={url}"
+    assert places == [kept, not_kept, kept]
 
 
 def test_somebody_else_who_signs_in_there_may_still_not_write(desk: Desk) -> None:
