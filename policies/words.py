@@ -47,7 +47,8 @@ _WORDS: dict[str, str | Promise] = {
         "案例“%(of)s：%(why)s”（%(where)s，%(what)s）写的是%(expected)s，有了这一版成为%(got)s"
     ),
     "coverage.why": gettext_lazy("%(at)s：不成为规则的，应写明原因（why）"),
-    "coverage.rule": gettext_lazy("%(at)s：应指向规则里的条款，没有规则写%(rule)s"),
+    "coverage.rule": gettext_lazy("%(at)s：应指向规则里的条款，没有要求写%(rule)s"),
+    "coverage.judge": gettext_lazy("%(at)s：应指向由人评判的条款，没有评判写%(rule)s"),
     "coverage.sentences": gettext_lazy("%(at)s：应列出句子的标记"),
     "coverage.position": gettext_lazy("%(clause)s：规则引用的条款，应在条文对照里有位置"),
 }

@@ -65,16 +65,27 @@ def read_coverage(file: str, text: str) -> list[Position]:
 
 def clauses(pack: Pack) -> set[str]:
     """Every clause that a pack's rules name, one by one."""
-    named = [
-        *(item.clause for item in pack.general),
-        *(item.clause for item in pack.general_judgements),
-        *(item.clause for path in pack.paths for item in (*path.requirements, *path.judgements)),
-        *(item.clause for addition in pack.additions for item in addition.requirements),
+    return asking(pack) | judging(pack)
+
+
+def asking(pack: Pack) -> set[str]:
+    """The clauses of what is decided by facts: requirements, the ladder of education, qualifications."""
+    requirements = [
+        *pack.general,
+        *(item for path in pack.paths for item in path.requirements),
+        *(item for addition in pack.additions for item in addition.requirements),
     ]
-    if pack.education:
-        named.append(pack.education.clause)
-    if pack.qualifications:
-        named.append(pack.qualifications.clause)
+    tables = [table for table in (pack.education, pack.qualifications) if table]
+    return _one_by_one(item.clause for item in (*requirements, *tables))
+
+
+def judging(pack: Pack) -> set[str]:
+    """The clauses of what people judge."""
+    judgements = [*pack.general_judgements, *(item for path in pack.paths for item in path.judgements)]
+    return _one_by_one(item.clause for item in judgements)
+
+
+def _one_by_one(named: Iterable[str]) -> set[str]:
     return {part for clause in named for part in re.split("[；、]", clause)}
 
 
@@ -89,15 +100,21 @@ def gaps(code: str) -> list[str]:
 
 def open_points(table: list[Position], pack: Pack, others: Iterable[Pack]) -> list[Gap]:
     """What a table leaves open: a position without a rule or reason, a rule without a position."""
-    every = {clause for one in (pack, *others) for clause in clauses(one)}
-    every |= {clause.removeprefix(f"{pack.document} ") for clause in every}
+    packs = (pack, *others)
+    named = {
+        "requirement": {clause for one in packs for clause in asking(one)},
+        "judgement": {clause for one in packs for clause in judging(one)},
+    }
+    for found_clauses in named.values():
+        found_clauses |= {clause.removeprefix(f"{pack.document} ") for clause in found_clauses}
     found = []
     for number, position in enumerate(table):
         if position.is_ == "none" and not (position.why and not position.rule):
             found.append(Gap("coverage.why", number, position.at, "expected a reason (why)"))
-        if position.is_ != "none" and position.rule not in every:
-            message = f"no rule names the clause {position.rule!r}"
-            found.append(Gap("coverage.rule", number, position.at, message))
+        if position.is_ != "none" and position.rule not in named[position.is_]:
+            message = f"no {position.is_} names the clause {position.rule!r}"
+            code = "coverage.judge" if position.is_ == "judgement" else "coverage.rule"
+            found.append(Gap(code, number, position.at, message))
         if not position.sentences:
             found.append(Gap("coverage.sentences", number, position.at, "expected sentences"))
     covered = {position.at for position in table} | {position.rule for position in table}

@@ -25,7 +25,8 @@ from titles.errors import NotFound
 WORDS = dict(PositionForm.base_fields["becomes"].choices)  # type: ignore[attr-defined]
 _GAPS = {
     "coverage.why": gettext_lazy("缺少理由"),
-    "coverage.rule": gettext_lazy("没有规则依据这一条"),
+    "coverage.rule": gettext_lazy("没有要求依据这一条"),
+    "coverage.judge": gettext_lazy("没有人评判这一条"),
     "coverage.sentences": gettext_lazy("没有条文的句子"),
     "coverage.position": gettext_lazy("规则依据的这一条，条文对照里没有"),
 }

@@ -414,6 +414,19 @@ def test_a_boundary_case_is_asked_for():
     [
         ("is: none, why: 标题,", "is: none,", "coverage.why", "expected a reason (why)"),
         ("rule: 附件 五（四）,", "rule: 附件 九（四）,", "coverage.rule", "附件 九（四）"),
+        # The clause of a requirement is nobody's judgement, and the other way round.
+        (
+            "is: judgement, rule: 附件 五（一）1",
+            "is: judgement, rule: 附件 五（四）",
+            "coverage.judge",
+            "no judgement",
+        ),
+        (
+            "requirement, rule: 附件 五（一）2,",
+            "requirement, rule: 附件 五（一）1,",
+            "coverage.rule",
+            "no requirement",
+        ),
         ("sentences: ['2dc81fbd']", "sentences: []", "coverage.sentences", "expected sentences"),
     ],
 )
