@@ -21,7 +21,7 @@ from applications.models.round import Path
 from applications.ruling_words import groups
 from applications.self_check import facts_asked, pack, steps_of, tidy, unpack_dossier
 from applications.what_if import what_if
-from tests.applications.test_self_check import STANDARD, URL, begin, hidden, resume, text_of
+from tests.applications.self_check_visitor import STANDARD, URL, begin, hidden, resume, text_of
 from tests.builders import House, make_person
 from titles.errors import InvalidInput
 

@@ -3,6 +3,12 @@
 from html.parser import HTMLParser
 from typing import Any
 
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from titles.models import PolicyVersion
+
 Fields = dict[str, list[str]]
 
 
@@ -71,3 +77,20 @@ def links_of(page: str) -> dict[str, str]:
     parser = _Forms()
     parser.feed(page)
     return {words.strip(): href for href, words in parser.links.items()}
+
+
+def url(name: str, draft: PolicyVersion, *more: object) -> str:
+    """The address of a page of a draft."""
+    return reverse(f"policy-draft-{name}", args=[draft.pk, *more])
+
+
+def text_of(response: HttpResponse) -> str:
+    """The page."""
+    return response.content.decode()
+
+
+def change(client: Client, address: str, do: str = "save", **fields: Any) -> Any:
+    """Open a page, change some fields, press a button."""
+    page = client.get(address)
+    assert page.status_code == 200, address
+    return client.post(address, {**posted(page.content, **fields), "do": do})
