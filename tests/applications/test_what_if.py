@@ -9,29 +9,13 @@ import pytest
 from applications.assessing import Ruling, assess, ruling_of, rulings
 from applications.what_if import WhatIf, what_if
 from rules.texts import LEVEL_NAMES, PERSON_FIELDS
+from tests.applications.self_check_visitor import DOSSIER as VISITOR
 from tests.rules.generator import Generator
 
 pytestmark = pytest.mark.django_db
 
-DOSSIER: dict[str, Any] = {
-    "as_of": "2026-11-20",
-    "jurisdiction": "beijing",
-    "series": "engineering",
-    "person": {
-        "employment": "employed",
-        "unit_kind": "private",
-        "sanction_until": None,
-        "barred_until": None,
-        "continuing_education": True,
-    },
-    "education": [{"kind": "bachelor", "graduated_on": "2012-07-01"}],
-    "titles": [{"series": "engineering", "level": "intermediate", "obtained_on": "2022-05-18"}],
-    "employment": [{"from": "2012-07-10", "to": None, "series": "engineering"}],
-    "achievements": [{"kind": "patent", "on": "2024-08-13", "role": "principal"}],
-    "qualifications": [],
-    "recommendations": [],
-    "claims": [],
-}
+PATENT = {"kind": "patent", "on": "2024-08-13", "role": "principal"}
+DOSSIER: dict[str, Any] = {**VISITOR, "achievements": [PATENT], "recommendations": []}
 
 
 def asked(level: str = "associate_senior", path: str = "standard", **changes: Any) -> Ruling:
