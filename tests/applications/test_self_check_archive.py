@@ -9,9 +9,7 @@ from django.test import Client
 from accounts.models import Person
 from applications.actions.archive import save_profile, save_record
 from applications.models import Achievement, EducationRecord, EmploymentRecord, HeldTitle, Profile
-from applications.self_check import (
-    pack,
-)
+from applications.self_check import pack
 from tests.applications.self_check_visitor import DOSSIER, URL, hidden, text_of
 from tests.builders import make_person
 

@@ -9,9 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from applications.self_check import (
-    pack,
-)
+from applications.self_check import pack
 from tests.applications.self_check_visitor import DOSSIER, STANDARD, URL
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +38,20 @@ def test_the_browsers_back_button_works(live_server: LiveServer, page: Page) -> 
     page.wait_for_selector(".ruling")
     page.go_back()
     expect(page.locator("h1")).to_have_text("处分、限制和继续教育")
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_head_of_what_would_change_it_stands_on_one_line(
+    live_server: LiveServer, page: Page
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 900})
+    fresh = {**DOSSIER, "titles": [{**DOSSIER["titles"][0], "obtained_on": "2024-05-18"}]}
+    page.goto(f"{live_server.url}{URL}link/#{pack(fresh)}")
+    page.wait_for_selector(".ruling")
+    head = page.locator("caption", has_text="如果计算当日已经做到").bounding_box()
+    assert head is not None
+    assert head["width"] > 300
+    assert head["height"] < 40
 
 
 @pytest.mark.browser
