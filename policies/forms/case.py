@@ -80,7 +80,7 @@ class ExpectationForm(forms.Form):
         choices=[
             ("", gettext_lazy("不核对")),
             ("day", gettext_lazy("应为下面这一天")),
-            ("none", gettext_lazy("应没有这样的日期")),
+            ("none", gettext_lazy("应不因时间而符合")),
         ],
     )
     eligible_on = date_field(gettext_lazy("这一天是"), required=False)

@@ -49,10 +49,16 @@ class CaseLine:
 
 
 def outcome_word(name: str, value: str | None) -> str:
-    """满足, 2026-12-31, 没有这样的日期."""
+    """满足, 2026-12-31, 不因时间而符合."""
     if name == "eligible_on":
-        return value or _("没有这样的日期")
+        return value or _("不因时间而符合")
     return words.name(words.OUTCOMES, value or "")
+
+
+def _expected_words(name: str, value: str | None) -> str:
+    """整条路径满足, 最早日期2026-12-31; a case without a day needs no name for it."""
+    word = outcome_word(name, value)
+    return word if name == "eligible_on" and value is None else f"{_NAMES[name]}{word}"
 
 
 def case_line(draft: Draft, number: int, case: Case, packs: PackSet) -> CaseLine:
@@ -65,7 +71,7 @@ def case_line(draft: Draft, number: int, case: Case, packs: PackSet) -> CaseLine
         where=path_name(Place("", "path", None, case.level, case.path)),
         base=summary(draft.cases.bases[case.base]) if case.base in draft.cases.bases else case.base,
         changes=changes_of(case),
-        expected="；".join(f"{_NAMES[name]}{outcome_word(name, value)}" for name, value in said.items()),
+        expected="；".join(_expected_words(name, value) for name, value in said.items()),
         boundary=case.boundary,
         kind="met",
         word=_("通过"),
