@@ -65,7 +65,7 @@ class AttestForm(ReasonSelect):
         )
         # Assigned, not inserted: the widget holds its own copy, and no reason may stand chosen beforehand.
         field = self.fields["reason_code"]
-        field.choices = [("", _("请选择理由")), *field.choices]  # type: ignore[attr-defined]
+        field.choices = [("", _("请选择理由")), *field.choices]  # type: ignore[attr-defined]  # a choice field
 
 
 class ReturnForm(ReasonSelect):

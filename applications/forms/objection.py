@@ -37,7 +37,7 @@ class ObjectionForm(forms.Form):
         people = [
             (entry["position"], f"{entry['name']}　{entry['title']}") for entry in notice.snapshot["entries"]
         ]
-        self.fields["position"].choices = [("", _("请选择")), *people]  # type: ignore[attr-defined]
+        self.fields["position"].choices = [("", _("请选择")), *people]  # type: ignore[attr-defined]  # a choice field
 
 
 class TrackingForm(forms.Form):

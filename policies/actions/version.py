@@ -155,7 +155,7 @@ def check_draft(version: PolicyVersion, *, actor: Person) -> PolicyVersion:
     if draft.drafted_by_id is None:
         # What came with a new release has no author here: whoever checks it first answers for it.
         write_down(draft, actor)
-    follow_published(draft)
+    number_before = follow_published(draft)
     forget_policies()
     problems = problems_of(draft)
     warnings = [] if problems else warnings_of(draft)
@@ -175,6 +175,7 @@ def check_draft(version: PolicyVersion, *, actor: Person) -> PolicyVersion:
             "clean": not problems,
             "problems": len(problems),
             "warnings": len(warnings),
+            **({"number_before": number_before} if number_before else {}),
         },
     )
     return draft

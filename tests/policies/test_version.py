@@ -233,6 +233,16 @@ def test_the_check_runs_again_when_it_is_published(desk: Desk) -> None:
     assert other.status == PolicyStatus.CHECKED
 
 
+def test_a_check_that_gives_another_number_is_on_the_trail(desk: Desk) -> None:
+    waiting = desk.checked()
+    desk.published(effective_from=AFTER)
+    waiting = check_draft(waiting, actor=desk.second)
+    assert (waiting.number, waiting.editors) == (4, [desk.drafter.pk])
+    events = AuditEvent.objects.filter(verb="policy.checked", object_id=str(waiting.pk)).order_by("sequence")
+    assert [event.data.get("number_before") for event in events] == [None, 2]
+    assert events.last().data["version"] == waiting.version
+
+
 def test_only_officers_of_the_bureau(desk: Desk) -> None:
     version = desk.checked()
     house = House()
